@@ -1,0 +1,163 @@
+"""One question: is this duty kept by this bearer, under this viewpoint and reading?
+
+Comes in: the testimony, whom to believe, as of when. Goes out: the occurrences that
+matter to the duty, cut to the time asked about. Deciding is done in `decide`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from servanda.agreement.terms import Duty, DutyRef, Kind, Pattern, Reading, Terms, Trigger
+from servanda.case.terms import Case, Viewpoint
+from servanda.model import (
+    BEGINNING,
+    Because,
+    Instant,
+    Interval,
+    Occurrence,
+    Role,
+    Standing,
+)
+from servanda.viewpoints.events import Testimony
+from servanda.viewpoints.judge import occurrences, unattributed
+from servanda.viewpoints.matching import Matter
+from servanda.viewpoints.standing import Weight, weight
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is asked.
+
+    Attributes:
+        bearer: an actor id, or empty where the duty has no bearer.
+        as_of: events from this instant on are not looked at.
+        since: breaches before this instant are not looked at; None = from the start.
+    """
+
+    testimony: Testimony
+    viewpoint: Viewpoint
+    duty: Duty
+    reading: Reading
+    bearer: str
+    as_of: Instant
+    since: Instant | None = None
+
+    @property
+    def case(self) -> Case:
+        """The case of the testimony."""
+        return self.testimony.case
+
+    @property
+    def terms(self) -> Terms:
+        """What the duty says under the reading."""
+        return self.reading.terms
+
+    @property
+    def starts(self) -> Instant:
+        """From when something is owed: the block's `from`, else the agreement's own start."""
+        agreement = self.case.agreement
+        signed = agreement.signed.start if agreement.signed else BEGINNING
+        in_force = agreement.in_force if agreement.in_force is not None else signed
+        return self.terms.starts if self.terms.starts is not None else in_force
+
+    @property
+    def period(self) -> Interval | None:
+        """The period in which a breach is looked for, None when it is empty."""
+        start = max(self.starts, self.since if self.since is not None else self.starts)
+        end = min(self.as_of, self.terms.until if self.terms.until is not None else self.as_of)
+        return Interval(start, end) if start < end else None
+
+    def matter(self, role: Role, patterns: Sequence[Pattern], *, declared: bool = False) -> Matter:
+        """Return what to look for: these patterns, in this role, for this bearer."""
+        return Matter(role, tuple(patterns), self.bearer, self.terms, declared)
+
+    def weight(self, role: Role) -> Weight:
+        """Return whose word counts on events in this role."""
+        return weight(self.case, self.matter(role, ()))
+
+    def performing(self) -> tuple[Occurrence, ...]:
+        """Return what performs the duty: acts, or declarations where only these complete it."""
+        declared = self.terms.completed_by_declaration
+        return self._heard(self.matter(Role.PERFORMS, self.terms.does, declared=declared))
+
+    def breaking(self) -> tuple[Occurrence, ...]:
+        """Return breaches in the period asked about."""
+        patterns = self.terms.never or self.terms.broken_by
+        return self._in_period(self._heard(self.matter(Role.BREAKS, patterns)))
+
+    def broken_by_somebody(self, bearers: Sequence[str]) -> tuple[Occurrence, ...]:
+        """Return supported breaches that one of the bearers did, nobody agreeing on which."""
+        matter = self.matter(Role.BREAKS, self.terms.never or self.terms.broken_by)
+        found = unattributed(self.testimony, self.viewpoint, matter, bearers)
+        return self._in_period(self._begun(found))
+
+    def restoring(self) -> tuple[Occurrence, ...]:
+        """Return what restores a state."""
+        return self._heard(self.matter(Role.RESTORES, self.terms.restored_by))
+
+    def counted(self) -> tuple[Occurrence, ...]:
+        """Return events that carry a count for `limits`, one for each speaker."""
+        limits = self.terms.limits
+        patterns = (limits.of,) if limits else ()
+        return self._heard(self.matter(Role.BREAKS, patterns))
+
+    def excusing(self) -> tuple[Occurrence, ...]:
+        """Return what excuses the bearer."""
+        return self._heard(self.matter(Role.EXCUSES, self.terms.unless))
+
+    def triggers(self) -> list[tuple[Occurrence, ...]]:
+        """Return, for each thing that must come first, what may have been it."""
+        groups = [g for trigger in self.terms.after for g in self._trigger(trigger)]
+        within = self.terms.within
+        if within is not None and within.of is not None and within.of not in self.terms.after:
+            groups += self._trigger(within.of)
+        return groups
+
+    def _trigger(self, trigger: Trigger) -> list[tuple[Occurrence, ...]]:
+        if isinstance(trigger, Pattern):
+            anyone = replace(self, bearer="")
+            found = anyone._heard(anyone.matter(Role.TRIGGERS, (trigger,)))  # noqa: SLF001 — own class
+            return [found]
+        return self._fulfilments(trigger)
+
+    def _fulfilments(self, ref: DutyRef) -> list[tuple[Occurrence, ...]]:
+        """Return the fulfilment of another duty: by each of its bearers."""
+        duty = next(d for d in self.case.agreement.duties if d.id == ref.duty)
+        if duty.terms.kind is not Kind.DOES:
+            return [()]
+        asked = [
+            replace(self, duty=duty, reading=duty.readings[0], bearer=bearer)
+            for bearer in duty.terms.who or ("",)
+        ]
+        return [tuple(replace(o, role=Role.TRIGGERS) for o in a.performing()) for a in asked]
+
+    def _heard(self, matter: Matter) -> tuple[Occurrence, ...]:
+        return self._begun(occurrences(self.testimony, self.viewpoint, matter))
+
+    def _begun(self, found: Sequence[Occurrence]) -> tuple[Occurrence, ...]:
+        """Cut what begins at as-of or later; what reaches over it may not have happened yet."""
+        return tuple(
+            _only_possible(o) if o.interval.end > self.as_of else o
+            for o in found
+            if o.interval.start < self.as_of
+        )
+
+    def _in_period(self, found: Sequence[Occurrence]) -> tuple[Occurrence, ...]:
+        period = self.period
+        if period is None:
+            return ()
+        return tuple(
+            o
+            if o.interval.start >= period.start and o.interval.end <= period.end
+            else _only_possible(o)
+            for o in found
+            if o.interval.start < period.end and o.interval.end > period.start
+        )
+
+
+def _only_possible(occurrence: Occurrence) -> Occurrence:
+    """Weaken an occurrence whose time may lie outside what is asked about."""
+    doubts = dict.fromkeys([*occurrence.doubts, Because.TIME_PRECISION])
+    return replace(occurrence, standing=Standing.POSSIBLE, doubts=tuple(doubts))

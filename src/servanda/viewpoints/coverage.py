@@ -1,0 +1,87 @@
+"""Who was able to observe which place on which day: no report is not "no violation".
+
+Comes in: the testimony, a viewpoint, a place and a period. Goes out: on how many of its
+days every part of the place was covered, and which claims say that access was refused.
+By names and what lies inside what; areas are not measured here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from servanda.case.names import is_inside, parts_of
+from servanda.case.terms import Case, Viewpoint
+from servanda.clock import local_day
+from servanda.model import CoverageDays, Interval
+from servanda.viewpoints.events import ResolvedClaim, Testimony, places_meet, times_meet
+from servanda.viewpoints.standing import Weight
+
+_REFUSAL = "denies_access"
+
+
+def coverage(
+    testimony: Testimony, viewpoint: Viewpoint, place: str, period: Interval, weight: Weight
+) -> CoverageDays:
+    """Return the covered days of a period, of all its local days, begun ones included.
+
+    A duty without a place is covered nowhere: nobody can have watched "everywhere".
+    """
+    case = testimony.case
+    zone = ZoneInfo(case.agreement.timezone)
+    first, last = _day_number(period.start, zone), _day_number(period.end - 1, zone)
+    seen = list(_seen(testimony, viewpoint, weight))
+    covered = np.full(last - first + 1, bool(place), dtype=np.bool_)
+    for part in parts_of(case, place) if place else ():
+        days = np.zeros_like(covered)
+        for where, when in seen:
+            if is_inside(case, part, where):
+                _mark(days, first, when, zone)
+        covered &= days
+    refused = _refusals(testimony, place, period) if not covered.all() else ()
+    return CoverageDays(int(covered.sum()), len(covered), refused)
+
+
+def _seen(
+    testimony: Testimony, viewpoint: Viewpoint, weight: Weight
+) -> Iterator[tuple[str, Interval]]:
+    """Give every place and period that somebody who counts under the viewpoint covered."""
+    for observer in testimony.case.observers:
+        if weight.may_observe(observer):
+            yield from ((cover.place, cover.period) for cover in observer.covers)
+    for claim in testimony.calm:
+        counts = weight.may_observe(claim.observer) or claim.side in viewpoint.coverage_sides
+        if counts and claim.place and claim.claim.occurred is not None:
+            yield claim.place, claim.claim.occurred
+
+
+def _mark(days: npt.NDArray[np.bool_], first: int, when: Interval, zone: ZoneInfo) -> None:
+    start = max(_day_number(when.start, zone) - first, 0)
+    end = min(_day_number(when.end - 1, zone) - first + 1, len(days))
+    days[start : max(start, end)] = True
+
+
+def _day_number(instant: int, zone: ZoneInfo) -> int:
+    return local_day(instant, zone).toordinal()
+
+
+def _refusals(testimony: Testimony, place: str, period: Interval) -> tuple[str, ...]:
+    """Return the claims that access to the place was refused to observers in the period."""
+    refusals = (
+        claim
+        for event in testimony.by_predicate.get(_REFUSAL, ())
+        for claim in event.affirmations
+        if _refuses(testimony.case, claim, place, period)
+    )
+    return tuple(sorted({c.claim.id for c in refusals}))
+
+
+def _refuses(case: Case, claim: ResolvedClaim, place: str, period: Interval) -> bool:
+    return (
+        claim.observer is not None
+        and times_meet(claim.claim.occurred, period)
+        and places_meet(case, claim.place, place)
+    )

@@ -1,0 +1,135 @@
+"""Which events a duty is about: its patterns against what claims describe.
+
+Comes in: a duty's patterns and the testimony. Goes out: for each event the claims that
+describe it so, and how surely by place. Whom to believe is not asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from servanda.agreement.terms import Pattern, Terms
+from servanda.case.names import belongs_to, is_inside
+from servanda.case.terms import Case
+from servanda.model import Role
+from servanda.viewpoints.events import UNRESOLVED, Event, ResolvedClaim, Testimony, places_meet
+
+ANY = "any"
+
+
+class PlaceMatch(IntEnum):
+    """How surely a claim's place is the duty's: not at all, perhaps, or inside it."""
+
+    NO = 0
+    UNCERTAIN = 1
+    INSIDE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is asked of the testimony: events of these patterns, in this role, for this bearer.
+
+    `bearer` is empty where the duty has none. `declared` asks for completions only.
+    """
+
+    role: Role
+    patterns: tuple[Pattern, ...]
+    bearer: str
+    terms: Terms
+    declared: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Match:
+    """An event that fits a pattern: the claims that describe it so, each with its place's fit."""
+
+    event: Event
+    pattern: Pattern
+    claims: tuple[tuple[ResolvedClaim, PlaceMatch], ...]
+
+
+def matches(testimony: Testimony, matter: Matter) -> list[Match]:
+    """Return the events that fit one of the matter's patterns, each once, in the patterns' order."""
+    found: dict[str, Match] = {}
+    for pattern in matter.patterns:
+        for event in testimony.by_predicate.get(pattern.predicate, ()):
+            if event.id in found:
+                continue
+            claims = _fitting(testimony.case, event, pattern, matter)
+            if claims:
+                found[event.id] = Match(event, pattern, claims)
+    return list(found.values())
+
+
+def wanted_actor(matter: Matter, pattern: Pattern) -> str:
+    """Return whose act it must be: the bearer unless the pattern says otherwise; empty = anybody's."""
+    stated = pattern.role("actor")
+    if stated is None:
+        return matter.bearer
+    return "" if stated == ANY else stated
+
+
+def is_part(case: Case, actor: str, whole: str) -> bool:
+    """Whether what `actor` does is done by `whole`."""
+    return actor == whole or (actor in case.actors and belongs_to(case, actor, whole))
+
+
+def _fitting(
+    case: Case, event: Event, pattern: Pattern, matter: Matter
+) -> tuple[tuple[ResolvedClaim, PlaceMatch], ...]:
+    fits = []
+    for claim in event.affirmations:
+        place = _fit(case, claim, pattern, matter)
+        if place is not PlaceMatch.NO:
+            fits.append((claim, place))
+    if matter.declared and not any(claim.effect == "completes" for claim, _ in fits):
+        return ()
+    return tuple(fits)
+
+
+def _fit(case: Case, claim: ResolvedClaim, pattern: Pattern, matter: Matter) -> PlaceMatch:
+    if claim.predicate != pattern.predicate:
+        return PlaceMatch.NO
+    if claim.response and not matter.terms.responses_count:
+        return PlaceMatch.NO
+    if not _actor_fits(case, claim.target, pattern.role("target")):
+        return PlaceMatch.NO
+    if not _object_fits(claim.claim.object, pattern.role("object")):
+        return PlaceMatch.NO
+    place = pattern.role("place") or matter.terms.where
+    if claim.effect == "completes" or matter.declared:
+        meets = not place or place == ANY or places_meet(case, claim.place, place)
+        return PlaceMatch.INSIDE if meets else PlaceMatch.NO
+    return _place_fit(case, claim.place, place)
+
+
+def _actor_fits(case: Case, stated: str, asked: str | None) -> bool:
+    """Whether a target is the one asked for; one that the claim leaves out does not exclude it."""
+    return asked in (None, ANY) or not stated or is_part(case, stated, str(asked))
+
+
+def _object_fits(stated: str, asked: str | None) -> bool:
+    """Whether an object is the one asked for: the same words, or all words of one in the other."""
+    if asked in (None, ANY) or not stated:
+        return True
+    ours, theirs = _words(str(asked)), _words(stated)
+    return ours <= theirs or theirs <= ours
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.casefold().replace("-", " ").split())
+
+
+def _place_fit(case: Case, stated: str, asked: str) -> PlaceMatch:
+    if not asked or asked == ANY or is_inside(case, stated, asked):
+        return PlaceMatch.INSIDE
+    if not stated or stated.startswith(UNRESOLVED) or is_inside(case, asked, stated):
+        return PlaceMatch.UNCERTAIN
+    return PlaceMatch.NO
+
+
+def actors_named(claims: Sequence[tuple[ResolvedClaim, PlaceMatch]]) -> frozenset[str]:
+    """Return everybody to whom one of the claims attributes the event."""
+    return frozenset(claim.actor for claim, _ in claims if claim.actor)
