@@ -1,0 +1,29 @@
+# Two commands do everything a newcomer needs: `make demo` and `make test`.
+.PHONY: demo test lint bench clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $(STAMP)
+
+demo: $(STAMP)  ## make the Karabakh case in build/, print what is open and what is kept
+	@rm -rf build/karabakh-2020
+	@mkdir -p build
+	@$(BIN)/servanda new build/karabakh-2020 --example karabakh-2020
+	@$(BIN)/servanda lint build/karabakh-2020
+	@$(BIN)/servanda check build/karabakh-2020 --as-of 2020-11-18 --all-viewpoints
+	@$(BIN)/servanda check build/karabakh-2020 --as-of 2021-12-31 --all-viewpoints
+
+test: $(STAMP)  ## format, lint, types, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+clean:  ## remove what is made
+	rm -rf build $(VENV)

@@ -1,0 +1,111 @@
+"""The board on a terminal: duties down, viewpoints across, and what flips between readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from servanda.agreement.terms import AS_WRITTEN
+from servanda.case.terms import Case
+from servanda.cli.shell import console
+from servanda.clock import describe_instant, zone_of
+from servanda.model import EVERYONE, Answer, Because, Instant, Verdict
+
+_STYLE = {
+    Answer.KEPT: ("✓", "green"),
+    Answer.BROKEN: ("✗", "bold red"),
+    Answer.OVERDUE: ("!", "bold red"),
+    Answer.LATE: ("◷", "red"),
+    Answer.DUE: ("…", "cyan"),
+    Answer.OPEN: ("○", "cyan"),
+    Answer.DORMANT: ("·", "dim"),
+    "contested": ("⚡", "magenta"),
+    "unverified": ("?", "yellow"),
+}
+
+
+def print_board(
+    case: Case, verdicts: Sequence[Verdict], names: Sequence[str], as_of: Instant, known_at: Instant
+) -> None:
+    """Print the board as of a time, as known at a time."""
+    out = console()
+    zone = zone_of(case.agreement.timezone)
+    out.print(f"{case.agreement.title}")
+    out.print(
+        f"As of {describe_instant(as_of, zone)}, known at {describe_instant(known_at, zone)} "
+        f"({case.agreement.timezone})."
+    )
+    if not verdicts:
+        out.print("No duties to judge. Write a `duty` block in agreement.md, then run check again.")
+        return
+    out.print(_table(verdicts, names))
+    for line in _flips(verdicts):
+        out.print(line)
+    out.print(f"Why: servanda explain {case.path} DUTY [--who W] [--viewpoint V] [--reading R]")
+
+
+def _table(verdicts: Sequence[Verdict], names: Sequence[str]) -> Table:
+    plain = _plain_readings(verdicts)
+    cells = {(v.duty, v.who, v.viewpoint): v for v in verdicts if v.reading == plain[v.duty]}
+    table = Table(show_edge=False, pad_edge=False)
+    for heading in ("art.", "duty", "bearer", *names):
+        table.add_column(heading, overflow="fold")
+    before = ""
+    for duty, who, article in dict.fromkeys((v.duty, v.who, v.article) for v in cells.values()):
+        first = duty != before
+        row = [cells.get((duty, who, name)) for name in names]
+        table.add_row(
+            article if first else "", duty if first else "", _who(who), *(_cell(v) for v in row)
+        )
+        before = duty
+    return table
+
+
+def _plain_readings(verdicts: Sequence[Verdict]) -> dict[str, str]:
+    """Return the reading that the board shows of each duty: as written, if it was asked for."""
+    shown: dict[str, str] = {}
+    for verdict in verdicts:
+        if verdict.reading == AS_WRITTEN or verdict.duty not in shown:
+            shown[verdict.duty] = verdict.reading
+    return shown
+
+
+def _who(who: str) -> str:
+    return "* together" if who == EVERYONE else who
+
+
+def _cell(verdict: Verdict | None) -> Text:
+    if verdict is None:
+        return Text("")
+    icon, style = _STYLE[verdict.verdict]
+    text = Text(f"{icon} {verdict.verdict}", style=style)
+    if verdict.verdict in ("unverified", "contested", "dormant"):
+        text.append(f"\n{', '.join(verdict.because)}", style="dim")
+    if Because.NO_COVERAGE in verdict.because and verdict.witness.coverage:
+        days = verdict.witness.coverage
+        text.append(f"\n{days.covered} of {days.due} days covered", style="dim")
+    if verdict.unreviewed:
+        text.append("\nnot reviewed", style="yellow")
+    return text
+
+
+def _flips(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Say which duties read differently under another reading of the text."""
+    plain = {(v.duty, v.who, v.viewpoint): v for v in verdicts if v.reading == AS_WRITTEN}
+    lines = [
+        f"  {v.duty}, {_who(v.who)}, {v.viewpoint}: {other.verdict} as written, "
+        f"{v.verdict} under {v.reading}"
+        for v in verdicts
+        if (other := plain.get((v.duty, v.who, v.viewpoint))) is not None
+        and other.verdict != v.verdict
+    ]
+    yield ""
+    if lines:
+        yield "What flips between readings"
+        yield from lines
+    else:
+        yield "No verdict flips between readings."
+
+
