@@ -103,12 +103,12 @@ class Viewpoint:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """One agreement and all that is known about who and where: a folder, read.
 
-    `opposed` holds unordered pairs of sides. `actor_names` and `place_names` map every
-    folded spelling to the id(s) that bear it.
+    `opposed` holds unordered pairs of sides. `event_types` maps the case's own codes to
+    their predicates. Two cases are the same only if they are one object.
     """
 
     path: Path

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from servanda.case.names import is_inside, resolve_actor, resolve_place, side_of
+from servanda.case.names import is_inside, resolve_actor, resolve_place, side_of, whole_of
 from servanda.case.terms import Case, Observer
 from servanda.model import Claim, Interval, Modality
 from servanda.vocabulary import acts, event_types
@@ -134,15 +134,6 @@ def own_side(case: Case, actor: str) -> str:
     if actor not in case.actors:
         return ""
     return side_of(case, actor) or whole_of(case, actor)
-
-
-def whole_of(case: Case, actor: str) -> str:
-    """Return the outermost actor that this one is part of."""
-    seen = {actor}
-    while actor in case.actors and case.actors[actor].part_of not in ("", *seen):
-        actor = case.actors[actor].part_of
-        seen.add(actor)
-    return actor
 
 
 def places_meet(case: Case, one: str, other: str) -> bool:
