@@ -37,7 +37,11 @@ class _Index:
         self.around = {p: _upwards(p, inside) for p in inside}
         self.wholes = {a: _upwards(a, part_of) for a in part_of}
         self.sides = {a: _side(a, self.wholes, case.actors) for a in part_of}
-        self.leaves = _leaves(inside, self.around)
+        within: dict[str, list[str]] = {}
+        for place, outers in inside.items():
+            for outer in outers:
+                within.setdefault(outer, []).append(place)
+        self.parts = {p: _parts(p, case, within) for p in inside}
         self.opposed = _opposed(case)
 
 
@@ -99,16 +103,11 @@ def is_inside(case: Case, place: str, outer: str) -> bool:
 
 
 def parts_of(case: Case, place: str) -> tuple[str, ...]:
-    """Return the parts that must all be covered for a place to be: the least ones inside it.
+    """Return the parts that must all be covered for a place to be.
 
-    A place whose parts are not said to make up all of it is a part of its own.
+    A place whose parts are not said to make up all of it is one part, itself.
     """
-    known = case.places.get(place)
-    if known is None or not known.parts_complete:
-        return (place,)
-    index = _index(case)
-    inside = [p for p in index.leaves if place in index.around[p] and p != place]
-    return tuple(inside) or (place,)
+    return _index(case).parts.get(place, (place,))
 
 
 def opposed_sides(case: Case, side: str) -> frozenset[str]:
@@ -151,11 +150,18 @@ def _side(actor: str, wholes: Mapping[str, tuple[str, ...]], actors: Mapping[str
     return next((side for side in known if side), "")
 
 
-def _leaves(
-    inside: Mapping[str, tuple[str, ...]], around: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    outer = {o for p, places in around.items() for o in places if o != p}
-    return tuple(p for p in inside if p not in outer)
+def _parts(place: str, case: Case, within: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Return the least parts of a place, as far down as each is said to be complete."""
+    found: dict[str, None] = {}
+    waiting, seen = [place], set[str]()
+    while waiting:
+        one = waiting.pop(0)
+        children = within.get(one, []) if case.places[one].parts_complete else []
+        waiting += [c for c in children if c not in seen]
+        seen.add(one)
+        if not children:
+            found[one] = None
+    return tuple(found)
 
 
 def _opposed(case: Case) -> dict[str, frozenset[str]]:
