@@ -1,0 +1,73 @@
+"""Verify: the chain recomputed from its first row, and the SHA-256 of every original.
+
+Comes in: a case folder. Goes out: the faults found, the first row that does not fit first.
+Nothing is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from servanda.errors import BadInput, Fault
+from servanda.ledger import database
+from servanda.ledger.chain import Entry, Kind
+from servanda.ledger.decisions import apply
+from servanda.ledger.originals import misfits
+from servanda.ledger.store import Ledger
+
+
+def verify(case_path: Path, *, head: str = "") -> list[Fault]:
+    """Return what does not fit; an empty list when everything does.
+
+    Args:
+        case_path: the case folder.
+        head: the hash of a row noted earlier. Rows cut off at the end leave a chain that
+            fits; only a hash kept elsewhere shows it.
+    """
+    ledger = Ledger.open(case_path)
+    faults: list[Fault] = []
+    rows: list[Entry] = []
+    try:
+        rows = ledger.entries()
+        apply(rows)
+    except BadInput as found:
+        faults += found.faults
+    else:
+        faults += _unsound(ledger.path)
+        faults += _cut(ledger, rows, head)
+    faults += misfits(case_path, _originals(rows))
+    return faults
+
+
+def _unsound(path: Path) -> Iterator[Fault]:
+    """Yield a fault where the database's own structure is damaged though the rows can be read."""
+    if not path.exists():
+        return
+    try:
+        with database.reading(path) as connection:
+            said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    except BadInput as found:
+        yield from found.faults
+        return
+    if said != "ok":
+        yield Fault(
+            path.name,
+            f"the database is damaged ({said}).",
+            next_step="Put back a copy from before.",
+        )
+
+
+def _cut(ledger: Ledger, rows: Sequence[Entry], head: str) -> Iterator[Fault]:
+    if head and not any(r.hash == head for r in rows):
+        yield Fault(
+            ledger.path.name,
+            f"no row has the hash {head}.",
+            "Rows were cut off at the end, or this is another ledger.",
+        )
+
+
+def _originals(rows: Sequence[Entry]) -> Iterator[tuple[int, str, str]]:
+    for row in rows:
+        if row.kind == Kind.LOAD and "sha256" in row.content:
+            yield row.seq, str(row.content["file"]), str(row.content["sha256"])
