@@ -26,12 +26,53 @@ _SHAPES = (
     (re.compile(r"\d{4}"), Precision.YEAR, relativedelta(years=1)),
     (re.compile(r"\d{4}-\d{2}"), Precision.MONTH, relativedelta(months=1)),
     (re.compile(r"\d{4}-\d{2}-\d{2}"), Precision.DAY, relativedelta(days=1)),
-    (re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}(Z|[+-]\d{2}:?\d{2})?"), Precision.HOUR, relativedelta(hours=1)),
-    (re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(Z|[+-]\d{2}:?\d{2})?"), Precision.MINUTE, relativedelta(minutes=1)),
-    (re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:?\d{2})?"), Precision.SECOND, relativedelta(seconds=1)),
+    (
+        re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}(Z|[+-]\d{2}:?\d{2})?"),
+        Precision.HOUR,
+        relativedelta(hours=1),
+    ),
+    (
+        re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(Z|[+-]\d{2}:?\d{2})?"),
+        Precision.MINUTE,
+        relativedelta(minutes=1),
+    ),
+    (
+        re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:?\d{2})?"),
+        Precision.SECOND,
+        relativedelta(seconds=1),
+    ),
 )
-_UNITS = {"second": "seconds", "minute": "minutes", "hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years"}
-_NUMBERS = dict(zip(("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "an"), (1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1), strict=True))
+_LENGTHS = {
+    "second": relativedelta(seconds=1),
+    "minute": relativedelta(minutes=1),
+    "hour": relativedelta(hours=1),
+    "day": relativedelta(days=1),
+    "week": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+    "year": relativedelta(years=1),
+}
+_NUMBERS = dict(
+    zip(
+        (
+            "a",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "an",
+        ),
+        (1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1),
+        strict=True,
+    )
+)
 _LENGTH = re.compile(r"\s*(\d{1,5}|[a-z]+)\s+([a-z]+?)s?\s*")
 _LAST_SAFE_DAY = 28
 _WHAT_WOULD_DO = "Write 2020, 2020-11, 2020-11-20, 2020-11-20T20:40 or 2020-11-20T20:40+03:00."
@@ -48,7 +89,11 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadInput(
-            Fault("timezone", f"there is no time zone {printable(name)!r}.", "Write an IANA name such as Europe/Moscow or Asia/Baku.")
+            Fault(
+                "timezone",
+                f"there is no time zone {printable(name)!r}.",
+                "Write an IANA name such as Europe/Moscow or Asia/Baku.",
+            )
         ) from None
 
 
@@ -82,7 +127,13 @@ def parse_range(start: str, end: str, zone: str) -> Interval:
     first = parse_moment(start or end, zone)
     last = parse_moment(end or start, zone)
     if last.end <= first.start or last.start < first.start:
-        raise BadInput(Fault("date", f"{printable(end)} lies before {printable(start)}.", "`to` is the same as `from`, or later."))
+        raise BadInput(
+            Fault(
+                "date",
+                f"{printable(end)} lies before {printable(start)}.",
+                "`to` is the same as `from`, or later.",
+            )
+        )
     precision = first.precision if first == last else Precision.RANGE
     return Interval(first.start, last.end, precision)
 
@@ -112,11 +163,18 @@ def parse_length(text: str) -> relativedelta:
     """
     found = _LENGTH.fullmatch(text.lower()[:_MOST_TEXT])
     count = _number(found[1]) if found else None
-    unit = _UNITS.get(found[2]) if found else None
+    unit = _LENGTHS.get(found[2]) if found else None
     if count is None or unit is None:
-        guess = nearest(found[2], _UNITS) if found else None
-        raise BadInput(Fault("length of time", f"{printable(text)!r} is none.", "Write a number and a unit: 10 days, 6 months.", guess))
-    return relativedelta(**{unit: count})
+        guess = nearest(found[2], _LENGTHS) if found else None
+        raise BadInput(
+            Fault(
+                "length of time",
+                f"{printable(text)!r} is none.",
+                "Write a number and a unit: 10 days, 6 months.",
+                guess,
+            )
+        )
+    return unit * count
 
 
 def _number(word: str) -> int | None:
@@ -134,7 +192,9 @@ def add(start: Instant, length: relativedelta, zone: ZoneInfo) -> Instant:
     try:
         moved = there + length
     except (ValueError, OverflowError):
-        raise BadInput(Fault("date", "the sum lies outside the calendar.", "Choose a shorter time.")) from None
+        raise BadInput(
+            Fault("date", "the sum lies outside the calendar.", "Choose a shorter time.")
+        ) from None
     if _two_results(there, moved, length):
         lower, upper = moved.date(), moved.date() + timedelta(days=1)
         raise BadInput(
@@ -157,7 +217,9 @@ def _two_results(start: datetime, moved: datetime, length: relativedelta) -> boo
 
 
 def _in_words(length: relativedelta) -> str:
-    parts = [(n, unit) for unit in ("years", "months", "days", "hours") if (n := getattr(length, unit))]
+    parts = [
+        (n, unit) for unit in ("years", "months", "days", "hours") if (n := getattr(length, unit))
+    ]
     return " ".join(f"{n} {unit if n != 1 else unit[:-1]}" for n, unit in parts)
 
 

@@ -57,13 +57,21 @@ def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
         size = path.stat().st_size
         if size > most_bytes:
             raise BadInput(
-                Fault(str(path), f"has {size:,} bytes; at most {most_bytes:,} are read.", next_step="Is this the right file? Split it if it is.")
+                Fault(
+                    str(path),
+                    f"has {size:,} bytes; at most {most_bytes:,} are read.",
+                    next_step="Is this the right file? Split it if it is.",
+                )
             )
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BadInput(
-            Fault(f"{path}:{line}", f"is not UTF-8: byte {error.start} is 0x{path.read_bytes()[error.start]:02x}.", "Save it as UTF-8.")
+            Fault(
+                f"{path}:{line}",
+                f"is not UTF-8: byte {error.start} is 0x{path.read_bytes()[error.start]:02x}.",
+                "Save it as UTF-8.",
+            )
         ) from None
     except OSError as error:
         raise BadInput(Fault(str(path), f"cannot be read: {error.strerror or error}.")) from None
@@ -87,9 +95,17 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Entry:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         problem = printable(f"{error.problem or error.context}")
-        raise BadInput(Fault(f"{file}:{line}", f"is malformed YAML: {problem}.", "Check indentation, colons and quotes there.")) from None
+        raise BadInput(
+            Fault(
+                f"{file}:{line}",
+                f"is malformed YAML: {problem}.",
+                "Check indentation, colons and quotes there.",
+            )
+        ) from None
     except YAMLError as error:
-        raise BadInput(Fault(f"{file}:{first_line}", f"is malformed YAML: {printable(str(error))}.")) from None
+        raise BadInput(
+            Fault(f"{file}:{first_line}", f"is malformed YAML: {printable(str(error))}.")
+        ) from None
     if node is None:
         return Entry({}, first_line)
     faults: list[Fault] = []
@@ -108,13 +124,21 @@ def _refuse_bombs(text: str, file: str, first_line: int) -> None:
         if isinstance(event, AliasEvent):
             raise BadInput(Fault(f"{file}:{line}", "uses a YAML alias.", "Write the value out."))
         if depth > _DEEPEST or count > _MOST_EVENTS:
-            raise BadInput(Fault(f"{file}:{line}", "is nested too deep or too long.", f"At most {_DEEPEST} levels."))
+            raise BadInput(
+                Fault(
+                    f"{file}:{line}",
+                    "is nested too deep or too long.",
+                    f"At most {_DEEPEST} levels.",
+                )
+            )
 
 
 def _entry(node: Node, file: str, first_line: int, faults: list[Fault]) -> Entry:
     line = first_line + node.start_mark.line
     if isinstance(node, ScalarNode):
-        return Entry("" if node.style is None and node.value in ("null", "~") else str(node.value), line)
+        return Entry(
+            "" if node.style is None and node.value in ("null", "~") else str(node.value), line
+        )
     if isinstance(node, SequenceNode):
         return Entry(tuple(_entry(n, file, first_line, faults) for n in node.value), line)
     if not isinstance(node, MappingNode):
@@ -124,7 +148,9 @@ def _entry(node: Node, file: str, first_line: int, faults: list[Fault]) -> Entry
         name = str(key.value) if isinstance(key, ScalarNode) else ""
         where = f"{file}:{first_line + key.start_mark.line}"
         if name in fields:
-            faults.append(Fault(where, f"says {printable(name)!r} twice in one block.", "Keep one."))
+            faults.append(
+                Fault(where, f"says {printable(name)!r} twice in one block.", "Keep one.")
+            )
         if not name:
             faults.append(Fault(where, "has a key that is no word."))
         fields[name] = _entry(value, file, first_line, faults)

@@ -54,7 +54,11 @@ def parse_pattern(text: str, place: str, known: Known) -> Pattern:
     except UnexpectedInput as error:
         column = getattr(error, "column", 1)
         raise BadInput(
-            Fault(place, f"{printable(text)!r} is no pattern (column {column}).", "Write predicate(role: value, …), such as hands_over(place: aghdam).")
+            Fault(
+                place,
+                f"{printable(text)!r} is no pattern (column {column}).",
+                "Write predicate(role: value, …), such as hands_over(place: aghdam).",
+            )
         ) from None
     predicate, roles = _parts(tree)
     faults = _predicate_faults(predicate, roles, place, known)
@@ -81,11 +85,21 @@ def _predicate_faults(
     allowed = known.predicates.get(predicate)
     if allowed is None:
         return [
-            Fault(place, f"there is no predicate {printable(predicate)!r}.", "See vocabulary/event_types.yml, or `event-types` in case.yml.", nearest(predicate, known.predicates))
+            Fault(
+                place,
+                f"there is no predicate {printable(predicate)!r}.",
+                "See vocabulary/event_types.yml, or `event-types` in case.yml.",
+                nearest(predicate, known.predicates),
+            )
         ]
     names = [role for role, _ in roles]
     faults = [
-        Fault(place, f"{predicate} has no role {printable(role)!r}.", f"It has: {', '.join(allowed)}.", nearest(role, allowed))
+        Fault(
+            place,
+            f"{predicate} has no role {printable(role)!r}.",
+            f"It has: {', '.join(allowed)}.",
+            nearest(role, allowed),
+        )
         for role in names
         if role not in allowed
     ]
@@ -100,5 +114,11 @@ def _value_faults(role: str, value: str, place: str, known: Known) -> list[Fault
         return []
     kind = "place" if role == "place" else "actor"
     return [
-        Fault(place, f"{kind} {printable(value)!r} is not in case.yml.", f"Known: {', '.join(sorted(ids)[:12])}.", nearest(value, ids), f"Or add it under `{kind}s:` in case.yml.")
+        Fault(
+            place,
+            f"{kind} {printable(value)!r} is not in case.yml.",
+            f"Known: {', '.join(sorted(ids)[:12])}.",
+            nearest(value, ids),
+            f"Or add it under `{kind}s:` in case.yml.",
+        )
     ]

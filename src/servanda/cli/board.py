@@ -107,5 +107,3 @@ def _flips(verdicts: Sequence[Verdict]) -> Iterator[str]:
         yield from lines
     else:
         yield "No verdict flips between readings."
-
-

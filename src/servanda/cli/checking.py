@@ -24,10 +24,18 @@ from servanda.verdicts.sentences import explain as in_words
 from servanda.verdicts.sentences import library
 from servanda.viewpoints.builtin import choose, viewpoints
 
-CasePath = Annotated[Path, typer.Argument(help="The case: a folder with agreement.md and case.yml.")]
-AsOf = Annotated[str | None, typer.Option(help="Look at events up to the end of this day. Default: now.")]
-KnownAt = Annotated[str | None, typer.Option(help="Use claims available by the end of this day. Default: now.")]
-RecordedAt = Annotated[str | None, typer.Option(help="Use what this ledger held at the end of this day.")]
+CasePath = Annotated[
+    Path, typer.Argument(help="The case: a folder with agreement.md and case.yml.")
+]
+AsOf = Annotated[
+    str | None, typer.Option(help="Look at events up to the end of this day. Default: now.")
+]
+KnownAt = Annotated[
+    str | None, typer.Option(help="Use claims available by the end of this day. Default: now.")
+]
+RecordedAt = Annotated[
+    str | None, typer.Option(help="Use what this ledger held at the end of this day.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +54,23 @@ def check(
     since: Annotated[str | None, typer.Option(help="Look at breaches from this day on.")] = None,
     known_at: KnownAt = None,
     recorded_at: RecordedAt = None,
-    viewpoint: Annotated[list[str] | None, typer.Option(help="record, observers, as-told-by:SIDE or the case's own. Repeatable.")] = None,
-    reading: Annotated[list[str] | None, typer.Option(help="Only these readings. Repeatable.")] = None,
-    all_viewpoints: Annotated[bool, typer.Option("--all-viewpoints", help="Every viewpoint of the case.")] = False,
-    reviewed_only: Annotated[bool, typer.Option("--reviewed-only", help="Leave out claims that nobody has reviewed.")] = False,
+    viewpoint: Annotated[
+        list[str] | None,
+        typer.Option(help="record, observers, as-told-by:SIDE or the case's own. Repeatable."),
+    ] = None,
+    reading: Annotated[
+        list[str] | None, typer.Option(help="Only these readings. Repeatable.")
+    ] = None,
+    all_viewpoints: Annotated[
+        bool, typer.Option("--all-viewpoints", help="Every viewpoint of the case.")
+    ] = False,
+    reviewed_only: Annotated[
+        bool, typer.Option("--reviewed-only", help="Leave out claims that nobody has reviewed.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON on standard output.")] = False,
-    fail_on: Annotated[str | None, typer.Option(help="Exit with 1 when a verdict is this, such as `broken`.")] = None,
+    fail_on: Annotated[
+        str | None, typer.Option(help="Exit with 1 when a verdict is this, such as `broken`.")
+    ] = None,
 ) -> int:
     """Whether each duty is kept: duties down, viewpoints across."""
     held = read_case(case)
@@ -71,7 +90,9 @@ def check(
 def explain(
     case: CasePath,
     duty: Annotated[str, typer.Argument(help="The duty's id.")],
-    who: Annotated[str | None, typer.Option(help="The bearer, or `*`. Default: all of them.")] = None,
+    who: Annotated[
+        str | None, typer.Option(help="The bearer, or `*`. Default: all of them.")
+    ] = None,
     viewpoint: Annotated[str, typer.Option(help="Whom to believe.")] = "record",
     reading: Annotated[str, typer.Option(help="Which reading of the text.")] = "as-written",
     as_of: AsOf = None,
@@ -148,13 +169,25 @@ def _verdict_data(verdict: Verdict) -> dict[str, Any]:
 def _refuse_unknown(case: Case, readings: Sequence[str], fail_on: str | None) -> None:
     known = {r.name for d in case.agreement.duties for r in d.readings}
     faults = [
-        Fault(f"--reading {r}", "no duty has this reading.", f"There are: {', '.join(sorted(known))}.", nearest(r, known))
+        Fault(
+            f"--reading {r}",
+            "no duty has this reading.",
+            f"There are: {', '.join(sorted(known))}.",
+            nearest(r, known),
+        )
         for r in readings
         if r not in known
     ]
     verdicts = [*Answer, CONTESTED, UNVERIFIED]
     if fail_on is not None and fail_on not in verdicts:
-        faults.append(Fault(f"--fail-on {fail_on}", "is no verdict.", f"Verdicts: {', '.join(verdicts)}.", nearest(fail_on, verdicts)))
+        faults.append(
+            Fault(
+                f"--fail-on {fail_on}",
+                "is no verdict.",
+                f"Verdicts: {', '.join(verdicts)}.",
+                nearest(fail_on, verdicts),
+            )
+        )
     if faults:
         raise BadInput(*faults)
 
@@ -162,16 +195,37 @@ def _refuse_unknown(case: Case, readings: Sequence[str], fail_on: str | None) ->
 def _refuse_unknown_duty(case: Case, duty: str) -> None:
     known = [d.id for d in case.agreement.duties]
     if duty not in known:
-        raise BadInput(Fault(f"duty {duty}", "this case has no such duty.", f"It has: {', '.join(known)}.", nearest(duty, known)))
+        raise BadInput(
+            Fault(
+                f"duty {duty}",
+                "this case has no such duty.",
+                f"It has: {', '.join(known)}.",
+                nearest(duty, known),
+            )
+        )
 
 
 def _chosen(verdicts: Sequence[Verdict], duty: str, reading: str, who: str | None) -> list[Verdict]:
     """Return the verdicts asked for, or say which there are."""
     there = {v.reading for v in verdicts}
     if reading not in there:
-        raise BadInput(Fault(f"--reading {reading}", f"duty {duty} has no such reading at that time.", f"It has: {', '.join(sorted(there))}.", nearest(reading, there)))
+        raise BadInput(
+            Fault(
+                f"--reading {reading}",
+                f"duty {duty} has no such reading at that time.",
+                f"It has: {', '.join(sorted(there))}.",
+                nearest(reading, there),
+            )
+        )
     those = [v for v in verdicts if v.reading == reading]
     bearers = [v.who for v in those]
     if who is not None and who not in bearers:
-        raise BadInput(Fault(f"--who {who}", f"does not bear duty {duty}.", f"It is borne by: {', '.join(b for b in bearers if b != EVERYONE) or EVERYONE}.", nearest(who, bearers)))
+        raise BadInput(
+            Fault(
+                f"--who {who}",
+                f"does not bear duty {duty}.",
+                f"It is borne by: {', '.join(b for b in bearers if b != EVERYONE) or EVERYONE}.",
+                nearest(who, bearers),
+            )
+        )
     return [v for v in those if who in (None, v.who)]

@@ -21,8 +21,13 @@ _CLAIMS = "claims.csv"
 
 
 def new(
-    path: Annotated[Path, typer.Argument(help="Where to make the case: a folder that is not there yet, or empty.")],
-    example: Annotated[str | None, typer.Option(help="Copy a shipped case, such as karabakh-2020.")] = None,
+    path: Annotated[
+        Path,
+        typer.Argument(help="Where to make the case: a folder that is not there yet, or empty."),
+    ],
+    example: Annotated[
+        str | None, typer.Option(help="Copy a shipped case, such as karabakh-2020.")
+    ] = None,
 ) -> int:
     """Make a case folder to fill, or a copy of a shipped example with its claims loaded."""
     if example is None:
@@ -43,9 +48,20 @@ def _copy_example(example: str, path: Path) -> None:
     known = sorted(e.name for e in shipped.iterdir() if e.is_dir() and not e.name.startswith("_"))
     if example not in known:
         raise BadInput(
-            Fault(f"--example {example}", "there is no such example.", f"There are: {', '.join(known)}.", nearest(example, known))
+            Fault(
+                f"--example {example}",
+                "there is no such example.",
+                f"There are: {', '.join(known)}.",
+                nearest(example, known),
+            )
         )
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise BadInput(Fault(str(path), "is there already and not empty.", next_step="Name a new folder, or empty this one."))
+        raise BadInput(
+            Fault(
+                str(path),
+                "is there already and not empty.",
+                next_step="Name a new folder, or empty this one.",
+            )
+        )
     with resources.as_file(shipped.joinpath(example)) as folder:
         shutil.copytree(folder, path, dirs_exist_ok=True)

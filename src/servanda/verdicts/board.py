@@ -71,9 +71,7 @@ def duty_verdicts(
 
 def readings_at(heard: Testimony, duty: Duty, as_of: Instant) -> list[Reading]:
     """Return the duty's readings; `as-amended` exists once its claim is said and available."""
-    return [
-        r for r in duty.readings if r.name != AS_AMENDED or available(heard, duty, as_of)
-    ]
+    return [r for r in duty.readings if r.name != AS_AMENDED or available(heard, duty, as_of)]
 
 
 def _amendment_possible(verdict: Verdict, plain: Verdict) -> Verdict:
@@ -139,5 +137,3 @@ def _broken_by_somebody(
     finding = decide(replace(inquiry, bearer=EVERYONE), somebodys)
     verdict = conclude(replace(inquiry, bearer=EVERYONE), finding)
     return verdict if verdict.verdict == Answer.BROKEN else None
-
-

@@ -156,7 +156,11 @@ def _choices(maybe: Sequence[Occurrence]) -> Iterator[tuple[Occurrence, ...]]:
 
 def _straddles(occurrence: Occurrence, events: Sequence[Occurrence], seen: Witness) -> bool:
     """Whether it matters at which end of its period an event lies."""
-    edges = [d.earliest for d in seen.deadlines] + [seen.as_of, seen.searched.start, seen.searched.end]
+    edges = [d.earliest for d in seen.deadlines] + [
+        seen.as_of,
+        seen.searched.start,
+        seen.searched.end,
+    ]
     start, end = occurrence.interval.start, occurrence.interval.end
     if any(start < edge < end for edge in edges):
         return True

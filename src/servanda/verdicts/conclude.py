@@ -177,5 +177,3 @@ def _decisive(found: Sequence[Occurrence]) -> tuple[Occurrence, ...]:
         those = [o for o in found if o.standing is standing]
         shown += those if len(those) <= 2 * half else [*those[:half], *those[-half:]]
     return tuple(sorted(shown, key=lambda o: (o.interval, o.event)))
-
-

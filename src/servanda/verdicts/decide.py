@@ -122,7 +122,10 @@ def _replaced(heard: _Heard, old: Occurrence, new: Occurrence | None) -> _Heard:
         return tuple(o for o in kept if o is not None)
 
     return _Heard(
-        swap(heard.acts), swap(heard.restoring), tuple(map(swap, heard.triggers)), swap(heard.excuses)
+        swap(heard.acts),
+        swap(heard.restoring),
+        tuple(map(swap, heard.triggers)),
+        swap(heard.excuses),
     )
 
 

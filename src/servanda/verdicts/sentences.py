@@ -82,9 +82,7 @@ class Library:
 
     def duty(self, name: str) -> tuple[Article, Duty]:
         """Return the duty of this id and its article."""
-        return next(
-            (a, d) for a in self.case.agreement.articles for d in a.duties if d.id == name
-        )
+        return next((a, d) for a in self.case.agreement.articles for d in a.duties if d.id == name)
 
 
 def library(case: Case, claims: Iterable[Claim]) -> Library:

@@ -53,7 +53,11 @@ def periods(inquiry: Inquiry) -> Iterator[Interval]:
     if every is None or asked is None:
         return
     zone = ZoneInfo(inquiry.case.agreement.timezone)
-    length = every if isinstance(every, relativedelta) else relativedelta(seconds=int(every.total_seconds()))
+    length = (
+        every
+        if isinstance(every, relativedelta)
+        else relativedelta(seconds=int(every.total_seconds()))
+    )
     start = inquiry.starts
     for count in range(1, _MOST_PERIODS):
         # Each end is counted from the first start, so that months do not drift.

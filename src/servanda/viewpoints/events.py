@@ -138,9 +138,7 @@ def own_side(case: Case, actor: str) -> str:
 
 def places_meet(case: Case, one: str, other: str) -> bool:
     """Whether two places may overlap: one lies in the other, or one of them is not stated."""
-    return (
-        not one or not other or is_inside(case, one, other) or is_inside(case, other, one)
-    )
+    return not one or not other or is_inside(case, one, other) or is_inside(case, other, one)
 
 
 def times_meet(one: Interval | None, other: Interval | None) -> bool:

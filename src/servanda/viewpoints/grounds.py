@@ -76,12 +76,16 @@ def _affirmed(hearing: Hearing, _side: str) -> tuple[ResolvedClaim, ...]:
 
 def _side_affirms(hearing: Hearing, side: str) -> tuple[ResolvedClaim, ...]:
     ours = _of(side, hearing.saying)
-    return ours if _last(hearing.case, ours) > _last(hearing.case, _of(side, hearing.against)) else ()
+    return (
+        ours if _last(hearing.case, ours) > _last(hearing.case, _of(side, hearing.against)) else ()
+    )
 
 
 def _side_denies(hearing: Hearing, side: str) -> tuple[ResolvedClaim, ...]:
     ours = _of(side, hearing.against)
-    return ours if _last(hearing.case, ours) > _last(hearing.case, _of(side, hearing.saying)) else ()
+    return (
+        ours if _last(hearing.case, ours) > _last(hearing.case, _of(side, hearing.saying)) else ()
+    )
 
 
 def _of(side: str, claims: Iterable[ResolvedClaim]) -> tuple[ResolvedClaim, ...]:

@@ -94,8 +94,12 @@ class _Court:
             return None
         wanted = wanted_actor(self.matter, match.pattern)
         if not wanted:
-            return self._occurrence(match, event, "", _all(match), self._denials(match, _all(match)))
-        naming = tuple(c for c, _ in match.claims if c.actor and is_part(self.case, c.actor, wanted))
+            return self._occurrence(
+                match, event, "", _all(match), self._denials(match, _all(match))
+            )
+        naming = tuple(
+            c for c, _ in match.claims if c.actor and is_part(self.case, c.actor, wanted)
+        )
         if not naming:
             # Nobody names an actor at all: it may have been this one. Where somebody is
             # named, it was not (docs/decisions/0003).
@@ -133,9 +137,7 @@ class _Court:
         hearing = Hearing(self.case, self.weight, _all(match), against)
         return _held(hearing, self.viewpoint.event_supported, self.viewpoint.event_excluded)
 
-    def _attribution(
-        self, match: Match, actor: str, naming: tuple[ResolvedClaim, ...]
-    ) -> _Held:
+    def _attribution(self, match: Match, actor: str, naming: tuple[ResolvedClaim, ...]) -> _Held:
         against = (*self._denials(match, naming), *self._elsewhere(match, actor, naming))
         hearing = Hearing(self.case, self.weight, naming, against, accused=actor)
         view = self.viewpoint

@@ -65,7 +65,9 @@ class Weight:
 
     def may_answer(self, claim: ResolvedClaim, match: Match) -> bool:
         """Whether the speaker has standing to deny the event or to attribute it elsewhere."""
-        sides = {self.bearer_side, *self.beneficiary_sides} if self.in_favour else {self.bearer_side}
+        sides = (
+            {self.bearer_side, *self.beneficiary_sides} if self.in_favour else {self.bearer_side}
+        )
         for described, _ in match.claims:
             sides.add(_side(self.case, described.target))
             if not self.in_favour:

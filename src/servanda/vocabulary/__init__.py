@@ -62,7 +62,9 @@ def acts() -> Mapping[str, Act]:
 def event_types() -> Mapping[str, EventType]:
     """Return every event type by its code."""
     entries = _entries("event_types").items()
-    return MappingProxyType({k: EventType(k, **{**v, "roles": tuple(v["roles"])}) for k, v in entries})
+    return MappingProxyType(
+        {k: EventType(k, **{**v, "roles": tuple(v["roles"])}) for k, v in entries}
+    )
 
 
 @cache

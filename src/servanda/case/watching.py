@@ -1,0 +1,109 @@
+"""Who watches and whom to believe: the observers and viewpoints that `case.yml` declares."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from servanda.case.terms import Coverage, Grounds, Observer, Viewpoint
+from servanda.case.yml import Yml
+from servanda.clock import end_of, start_of
+from servanda.errors import BadInput, nearest, printable
+from servanda.model import BEGINNING, FOREVER, Interval
+from servanda.written import Entry
+
+GROUNDS = (
+    "adverse-affirms",
+    "observer-observed",
+    "observer-observed-undenied",
+    "opposed-sides-affirm",
+    "side-affirms",
+    "side-denies",
+    "affirmed",
+)
+_NEEDS_SIDE = ("side-affirms", "side-denies")
+
+
+def observers(yml: Yml, actors: Collection[str], places: Collection[str]) -> Iterator[Observer]:
+    """Give the observers, each with whom it belongs to, who speaks for it and what it covers."""
+    for name, entry in yml.mapping("observers").items():
+        yml.only(entry, ("belongs-to", "voices", "covers", "note"), f"observer {name}")
+        if name not in actors:
+            yml.fault(
+                entry,
+                f"observer {name} is no actor.",
+                "Add it under `actors:`.",
+                nearest(name, actors),
+            )
+        for part in ("belongs-to", "voices"):
+            yml.known(entry.fields.get(part), actors, "actor")
+        covers = entry.fields.get("covers")
+        yield Observer(
+            actor=name,
+            belongs_to=yml.words(entry.fields.get("belongs-to")),
+            voices=yml.words(entry.fields.get("voices")),
+            covers=tuple(
+                c for item in (covers.items if covers else ()) if (c := _cover(yml, item, places))
+            ),
+        )
+
+
+def _cover(yml: Yml, entry: Entry, places: Collection[str]) -> Coverage | None:
+    yml.only(entry, ("place", "from", "to", "source"), "coverage")
+    yml.known(entry.fields.get("place"), places, "place")
+    if "place" not in entry.fields:
+        yml.fault(entry, "coverage names no place.", "Write {place: …, from: …, to: …, source: …}.")
+        return None
+    try:
+        start = start_of(w, yml.zone) if (w := yml.word(entry.fields.get("from"))) else BEGINNING
+        end = end_of(w, yml.zone) if (w := yml.word(entry.fields.get("to"))) else FOREVER
+        period = Interval(start, end)
+    except (BadInput, ValueError) as error:
+        problem = (
+            error.faults[0].problem if isinstance(error, BadInput) else "ends before it begins."
+        )
+        yml.fault(entry, f"the period of this coverage is wrong: {problem}")
+        return None
+    return Coverage(yml.word(entry.fields["place"]), period, yml.word(entry.fields.get("source")))
+
+
+def viewpoints(yml: Yml) -> Iterator[Viewpoint]:
+    """Give the viewpoints that the case adds to the built-in ones."""
+    for name, entry in yml.mapping("viewpoints").items():
+        fields = ("description", "event", "attribution", "coverage-sides")
+        yml.only(entry, fields, f"viewpoint {name}")
+        event, attribution = entry.fields.get("event"), entry.fields.get("attribution")
+        if event is None or attribution is None:
+            yml.fault(entry, f"viewpoint {name} lacks `event` or `attribution`.", "Say both.")
+            continue
+        yield Viewpoint(
+            name=name,
+            event_supported=_grounds(yml, event, "supported"),
+            attribution_supported=_grounds(yml, attribution, "supported"),
+            event_excluded=_grounds(yml, event, "excluded"),
+            attribution_excluded=_grounds(yml, attribution, "excluded"),
+            coverage_sides=yml.words(entry.fields.get("coverage-sides")),
+            description=yml.word(entry.fields.get("description")),
+        )
+
+
+def _grounds(yml: Yml, entry: Entry, part: str) -> tuple[Grounds, ...]:
+    """Return grounds: a word each, or `side-affirms: SIDE`."""
+    found = []
+    for item in entry.fields[part].items if part in entry.fields else ():
+        pairs = {k: v.text or "" for k, v in item.fields.items()}
+        if item.text is not None:
+            name, _, side = item.text.partition(": ")
+            pairs = {name: side}
+        for name, side in pairs.items():
+            if name not in GROUNDS:
+                yml.fault(
+                    item,
+                    f"there is no ground {printable(name)!r}.",
+                    f"Grounds: {', '.join(GROUNDS)}.",
+                    nearest(name, GROUNDS),
+                )
+            elif (name in _NEEDS_SIDE) != bool(side):
+                yml.fault(item, f"ground {name} {'needs' if not side else 'takes no'} side.")
+            else:
+                found.append(Grounds(name, side))
+    return tuple(found)
