@@ -19,7 +19,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from servanda.agreement.blocks import accepted, read_block
 from servanda.agreement.fields import Context, actors, scalar
 from servanda.agreement.order import cycles
-from servanda.agreement.patterns import Known
+from servanda.agreement.patterns import Known, quote_patterns
 from servanda.agreement.terms import Agreement, Article, Position
 from servanda.clock import parse_moment, start_of, zone_of
 from servanda.errors import BadInput, Fault, nearest, printable
@@ -172,7 +172,7 @@ def _block(token: Token, line: int, file: str, parts: _Parts) -> None:
         )
         return
     failed = len(parts.faults)
-    entry = _yaml(token.content, file, line + 1, parts.faults)
+    entry = _yaml(quote_patterns(token.content), file, line + 1, parts.faults)
     if len(parts.faults) == failed:
         parts.articles[-1].blocks.append(entry)
 

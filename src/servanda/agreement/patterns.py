@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,18 @@ _GRAMMAR = r"""
     BARE: /[^\s,()":][^,()":]*/
     %ignore /\s+/
 """
+
+
+_BARE = re.compile(r"""((?:^|[:\-\[,{])\s*)(\w+\([^()\n']*:[^()\n']*\))(?=\s*(?:$|[,\]}]|\s#))""", re.M)
+
+
+def quote_patterns(yaml_text: str) -> str:
+    """Return YAML in which bare patterns are quoted: they hold `: `, which YAML takes for its own.
+
+    >>> quote_patterns("does: hands_over(place: aghdam)")
+    "does: 'hands_over(place: aghdam)'"
+    """
+    return _BARE.sub(r"\1'\2'", yaml_text)
 
 
 @dataclass(frozen=True, slots=True)
