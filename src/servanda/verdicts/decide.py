@@ -164,7 +164,9 @@ def _does(inquiry: Inquiry, heard: _Heard) -> Finding:
     until = deadline(inquiry, heard.triggers)
     points = timeline(_marks(heard.acts, ""), _ticks(until), inquiry.as_of)
     acts = formulas.happens(_marks(heard.acts, ""))
-    in_time, after_time, passed = formulas.against_deadline(acts, points)
+    in_time = formulas.in_time(acts, points)
+    after_time = formulas.after_time(acts, points)
+    passed = formulas.passed(points)
     undone = ~_happened(inquiry, heard.acts)
     owed, dormant = _owed(inquiry, heard)
     truths = {

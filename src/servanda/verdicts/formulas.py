@@ -1,16 +1,15 @@
-"""A duty's patterns as MFOTL formulas over the predicates of its trace.
+"""A duty's questions as MFOTL formulas over its trace, asked of the monitor at two levels.
 
 The place, target and object of a pattern are matched when the trace is built, where
-names and what lies inside what are known; a trace's predicates say who did it and
+names and what lies inside what are known; a predicate of the trace says who did it and
 which event it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
-from servanda.model import Occurrence
 from servanda.monitor.formula import (
     And,
     Constant,
@@ -23,20 +22,65 @@ from servanda.monitor.formula import (
     Since,
     Variable,
 )
-from servanda.monitor.interval import FOREVER
+from servanda.monitor.reference import TimePoint, holds
+from servanda.trace import Mark
+from servanda.verdicts.answers import NO, Truth
 
 DEADLINE = "deadline"
 EXCEEDS = "exceeds"
 WITHIN = "within"
 
-_EVENT = Variable("event")
-_SPEAKER = Variable("speaker")
+_PASSED = Once(Predicate(DEADLINE, ()))
 
 
-def happens(kinds: Iterable[tuple[str, str]]) -> Formula:
-    """Return "one of these happens": each a predicate and the actor that it names."""
+def happens(marks: Iterable[Mark]) -> Formula | None:
+    """Return "one of these happens": each predicate with the actor it names; None for no marks."""
     atoms = [
-        Exists(("event",), Predicate(predicate, (Constant(actor), _EVENT)))
-        for predicate, actor in sorted(set(kinds))
+        Exists(("event",), Predicate(predicate, (Constant(actor), Variable("event"))))
+        for predicate, actor in sorted({(m.predicate, m.arguments[0]) for m in marks})
     ]
-    return reduce(Or, atoms)
+    return reduce(Or, atoms) if atoms else None
+
+
+def once(act: Formula | None, trace: Sequence[TimePoint]) -> Truth:
+    """Whether it has happened by the end of the trace."""
+    return _ask(Once(act), trace) if act else NO
+
+
+def in_time(act: Formula | None, trace: Sequence[TimePoint]) -> Truth:
+    """Whether it has happened while its deadline had not passed."""
+    return _ask(Once(And(act, Not(_PASSED))), trace) if act else NO
+
+
+def after_time(act: Formula | None, trace: Sequence[TimePoint]) -> Truth:
+    """Whether it has happened when its deadline had passed."""
+    return after(act, Predicate(DEADLINE, ()), trace)
+
+
+def passed(trace: Sequence[TimePoint]) -> Truth:
+    """Whether the deadline has passed by the end of the trace."""
+    return _ask(_PASSED, trace)
+
+
+def after(act: Formula | None, first: Formula | None, trace: Sequence[TimePoint]) -> Truth:
+    """Whether an act has happened when something had happened before it."""
+    return _ask(Once(And(act, Once(first))), trace) if act and first else NO
+
+
+def lasting(breaks: Formula | None, restores: Formula | None, trace: Sequence[TimePoint]) -> Truth:
+    """Whether a state is broken at the end of the trace and has not been restored since."""
+    if breaks is None:
+        return NO
+    return _ask(Since(Not(restores), breaks) if restores else Once(breaks), trace)
+
+
+def limit_exceeded(trace: Sequence[TimePoint]) -> Truth:
+    """Whether some speaker's last stated count lies outside the bounds."""
+    speaker = (Variable("speaker"),)
+    lasting = Since(Not(Predicate(WITHIN, speaker)), Predicate(EXCEEDS, speaker))
+    return _ask(Exists(("speaker",), lasting), trace)
+
+
+def _ask(formula: Formula, trace: Sequence[TimePoint]) -> Truth:
+    certain, possible = holds(formula, trace)
+    return Truth(certain, possible)

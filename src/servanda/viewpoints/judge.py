@@ -31,7 +31,6 @@ from servanda.viewpoints.matching import (
     actors_named,
     is_part,
     matches,
-    wanted_actor,
 )
 from servanda.viewpoints.standing import Weight, weight
 
@@ -92,7 +91,7 @@ class _Court:
         event = self._event(match)
         if event.standing is Standing.EXCLUDED:
             return None
-        wanted = wanted_actor(self.matter, match.pattern)
+        wanted = match.wanted
         if not wanted:
             return self._occurrence(
                 match, event, "", _all(match), self._denials(match, _all(match))
@@ -177,11 +176,11 @@ class _Court:
         blaming = [c for c in elsewhere if self.weight.may_answer(c, match)]
         uncertain = _place_uncertain(match, held.claims)
         possible = held.standing is not Standing.SUPPORTED or uncertain
-        saying = [c for c in (naming or _all(match))]
+        saying = list(naming or _all(match))
         return Occurrence(
             event=match.event.id,
             role=self.matter.role,
-            predicate=match.pattern.predicate,
+            predicate=saying[0].predicate,
             actor=actor,
             interval=_hull(held.claims or saying),
             standing=Standing.POSSIBLE if possible else Standing.SUPPORTED,

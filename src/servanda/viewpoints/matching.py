@@ -6,7 +6,7 @@ describe it so, and how surely by place. Whom to believe is not asked here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -43,27 +43,42 @@ class Matter:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Match:
-    """An event that fits a pattern: the claims that describe it so, each with its place's fit."""
+    """An event that fits some of a matter's patterns.
+
+    Attributes:
+        wanted: whose act it must be, empty for anybody's.
+        claims: those that describe it so, each with how surely its place is the duty's.
+    """
 
     event: Event
-    pattern: Pattern
+    wanted: str
     claims: tuple[tuple[ResolvedClaim, PlaceMatch], ...]
 
 
 def matches(testimony: Testimony, matter: Matter) -> list[Match]:
-    """Return the events that fit one of the matter's patterns, each once, in the patterns' order."""
-    found: dict[str, Match] = {}
+    """Return the events that fit the matter's patterns.
+
+    Claims about one event may describe it by different patterns, fire or an assault: they
+    are heard together, as long as the patterns ask for the same actor.
+    """
+    by_actor: dict[str, dict[str, list[Pattern]]] = {}
     for pattern in matter.patterns:
-        for event in testimony.by_predicate.get(pattern.predicate, ()):
-            if event.id in found:
-                continue
-            claims = _fitting(testimony.case, event, pattern, matter)
-            if claims:
-                found[event.id] = Match(event, pattern, claims)
+        asked = by_actor.setdefault(_wanted(matter, pattern), {})
+        asked.setdefault(pattern.predicate, []).append(pattern)
+    return [
+        Match(event, wanted, claims)
+        for wanted, asked in by_actor.items()
+        for event in _events_of(testimony, asked)
+        if (claims := _fitting(testimony.case, event, asked, matter))
+    ]
+
+
+def _events_of(testimony: Testimony, predicates: Iterable[str]) -> list[Event]:
+    found = {e.id: e for p in predicates for e in testimony.by_predicate.get(p, ())}
     return list(found.values())
 
 
-def wanted_actor(matter: Matter, pattern: Pattern) -> str:
+def _wanted(matter: Matter, pattern: Pattern) -> str:
     """Return whose act it must be: the bearer unless the pattern says otherwise; empty = anybody's."""
     stated = pattern.role("actor")
     if stated is None:
@@ -77,11 +92,12 @@ def is_part(case: Case, actor: str, whole: str) -> bool:
 
 
 def _fitting(
-    case: Case, event: Event, pattern: Pattern, matter: Matter
+    case: Case, event: Event, asked: Mapping[str, Sequence[Pattern]], matter: Matter
 ) -> tuple[tuple[ResolvedClaim, PlaceMatch], ...]:
     fits = []
     for claim in event.affirmations:
-        place = _fit(case, claim, pattern, matter)
+        patterns = asked.get(claim.predicate, ())
+        place = max((_fit(case, claim, p, matter) for p in patterns), default=PlaceMatch.NO)
         if place is not PlaceMatch.NO:
             fits.append((claim, place))
     if matter.declared and not any(claim.effect == "completes" for claim, _ in fits):
@@ -90,8 +106,6 @@ def _fitting(
 
 
 def _fit(case: Case, claim: ResolvedClaim, pattern: Pattern, matter: Matter) -> PlaceMatch:
-    if claim.predicate != pattern.predicate:
-        return PlaceMatch.NO
     if claim.response and not matter.terms.responses_count:
         return PlaceMatch.NO
     if not _actor_fits(case, claim.target, pattern.role("target")):
