@@ -148,7 +148,7 @@ def _worlds(seen: Witness) -> Iterator[World]:
 
 
 def _choices(maybe: Sequence[Occurrence]) -> Iterator[tuple[Occurrence, ...]]:
-    some = maybe[: _MOST_WORLDS_OF // 2] + maybe[-_MOST_WORLDS_OF // 2 :]
+    some = [*maybe[: _MOST_WORLDS_OF // 2], *maybe[-_MOST_WORLDS_OF // 2 :]]
     few = tuple(dict.fromkeys(some if len(maybe) > _MOST_WORLDS_OF else maybe))
     for taken in product((False, True), repeat=len(few)):
         yield tuple(o for o, is_in in zip(few, taken, strict=True) if is_in)

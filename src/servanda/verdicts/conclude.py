@@ -23,7 +23,8 @@ from servanda.model import (
     Verdict,
     Witness,
 )
-from servanda.verdicts.decide import Finding, makes_a_difference
+from servanda.verdicts.decide import makes_a_difference
+from servanda.verdicts.finding import Finding
 from servanda.verdicts.inquiry import Inquiry
 
 _NOT_IN_TIME = frozenset({Answer.LATE, Answer.OVERDUE})

@@ -1,0 +1,72 @@
+"""Duties to do something once, or once in each period."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from servanda.model import Answer, Deadline, Standing
+from servanda.trace import Tick, timeline
+from servanda.verdicts import formulas
+from servanda.verdicts.answers import NO, YES
+from servanda.verdicts.finding import Finding, Heard, happened, marks_of, owed, still_possible
+from servanda.verdicts.inquiry import Inquiry
+from servanda.verdicts.times import deadline, periods
+
+
+def does(inquiry: Inquiry, heard: Heard) -> Finding:
+    """Judge a duty to do something once."""
+    until = deadline(inquiry, heard.triggers)
+    points = timeline(marks_of(heard.acts, ""), _ticks(until), inquiry.as_of)
+    acts = formulas.happens(marks_of(heard.acts, ""))
+    in_time = formulas.in_time(acts, points)
+    after_time = formulas.after_time(acts, points)
+    passed = formulas.passed(points)
+    undone = ~happened(inquiry, heard.acts)
+    is_owed, dormant = owed(inquiry, heard)
+    truths = {
+        Answer.KEPT: in_time,
+        Answer.LATE: after_time & ~in_time,
+        Answer.OVERDUE: undone & is_owed & passed,
+        Answer.DUE: undone & is_owed & (~passed if until else NO),
+        Answer.OPEN: undone & is_owed & (NO if until else YES),
+        Answer.DORMANT: undone & ~is_owed,
+    }
+    possible = still_possible(truths)
+    return Finding(possible, dormant=dormant, deadlines=(until,) if until else ())
+
+
+def _ticks(until: Deadline | None) -> tuple[Tick, ...]:
+    if until is None:
+        return ()
+    if until.earliest == until.latest:
+        return (Tick(until.latest, formulas.DEADLINE),)
+    return (
+        Tick(until.earliest, formulas.DEADLINE, certain=False),
+        Tick(until.latest, formulas.DEADLINE),
+    )
+
+
+def does_each_period(inquiry: Inquiry, heard: Heard) -> Finding:
+    """Judge a duty owed once in each period: one elapsed period without it is overdue."""
+    missed, elapsed = NO, list(periods(inquiry))
+    for period in elapsed:
+        inside = [
+            o for o in heard.acts if o.interval.start < period.end and o.interval.end > period.start
+        ]
+        whole = [
+            o
+            if o.interval.start >= period.start and o.interval.end <= period.end
+            else replace(o, standing=Standing.POSSIBLE)
+            for o in inside
+        ]
+        missed |= ~happened(inquiry, whole)
+    is_owed, dormant = owed(inquiry, heard)
+    truths = {
+        Answer.OVERDUE: is_owed & missed,
+        Answer.KEPT: is_owed & ~missed & (YES if elapsed else NO),
+        Answer.DUE: is_owed & (NO if elapsed else YES),
+        Answer.DORMANT: ~is_owed,
+    }
+    possible = still_possible(truths)
+    ends = tuple(Deadline(p.end, p.end) for p in elapsed[-1:])
+    return Finding(possible, dormant=dormant, deadlines=ends)
