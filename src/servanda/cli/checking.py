@@ -13,9 +13,9 @@ import typer
 
 from servanda.case.read import read_case
 from servanda.case.terms import Case
-from servanda.clock import end_of, iso_utc, start_of
 from servanda.cli.board import print_board
 from servanda.cli.shell import FAIL_ON_MET, FINE
+from servanda.clock import end_of, iso_utc, start_of
 from servanda.errors import BadInput, Fault, nearest
 from servanda.ledger import Ledger
 from servanda.model import CONTESTED, EVERYONE, UNVERIFIED, Answer, Claim, Instant, Verdict
