@@ -1,6 +1,6 @@
 """What may enter the ledger: new claims do, known ones add nothing, changed ones are refused.
 
-Comes in: claims given and claims held. Goes out: the new ones, or all faults at once.
+Comes in: claims given and claims held. Goes out: the new ones, and all faults of others.
 Pure: nothing is read or written here.
 """
 
@@ -9,50 +9,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from servanda.errors import BadInput, Fault, printable
+from servanda.claims.statement import ONE_STATEMENT
+from servanda.errors import Fault, printable
 from servanda.ledger.decisions import Held, Key
 from servanda.ledger.payloads import claim_to_data
 from servanda.model import Claim
-
-ONE_STATEMENT = ("speaker", "side", "source", "act", "said", "published")
-"""The fields in which all rows of one claim agree: who said it, how and when."""
 
 _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The claims to add, and how many of those given the ledger holds already."""
+    """What of the claims given is new, how many are known, and why others may not enter."""
 
     new: tuple[Claim, ...]
     known: int
+    refused: tuple[tuple[Claim, Fault], ...]
 
 
 def admit(given: Sequence[Claim], held: Iterable[Held]) -> Admission:
-    """Return which claims are new.
+    """Return which claims are new, and which are refused.
 
-    Raises:
-        BadInput: for each claim whose key is known with other content, or which is one
-            claim with rows that disagree on who said it.
+    Refused are a claim whose key is known with other content, and a row of a claim that
+    differs from its other rows in who said it, how or when.
     """
     by_key = {h.key: h for h in held}
     heads = {h.original.id: h.original for h in by_key.values()}
     new: dict[Key, Claim] = {}
     known = 0
-    faults: list[Fault] = []
+    refused: list[tuple[Claim, Fault]] = []
     for claim in given:
         before = by_key.get(claim.key)
         if before is not None or claim.key in new:
-            known += 1
             same = _same(claim, before) if before else new[claim.key] == claim
-            faults += [] if same else [_changed(claim, before.claim if before else new[claim.key])]
+            if same:
+                known += 1
+            else:
+                refused.append((claim, _changed(claim, before.claim if before else new[claim.key])))
             continue
-        faults += _split(claim, heads.setdefault(claim.id, claim))
-        faults += _unwritable(claim)
-        new[claim.key] = claim
-    if faults:
-        raise BadInput(*faults)
-    return Admission(tuple(new.values()), known)
+        faults = [*_split(claim, heads.setdefault(claim.id, claim)), *_unwritable(claim)]
+        refused += [(claim, fault) for fault in faults]
+        if not faults:
+            new[claim.key] = claim
+    return Admission(tuple(new.values()), known, tuple(refused))
 
 
 def differences(one: Claim, other: Claim) -> list[str]:

@@ -117,6 +117,10 @@ class Ledger:
         held = self.held(recorded_at=recorded_at)
         return [h.claim for h in held if known_at is None or h.available <= known_at]
 
+    def refusals(self, claims: Iterable[Claim]) -> tuple[tuple[Claim, Fault], ...]:
+        """Return which claims `append_claims` would refuse now, and why: to leave them out."""
+        return admit(tuple(claims), apply_all(self.entries())).refused
+
     def append_claims(
         self,
         claims: Iterable[Claim],
@@ -142,6 +146,8 @@ class Ledger:
         given = tuple(claims)
         with contextlib.ExitStack() as outside, self._pen(waiting) as (connection, rows):
             admission = admit(given, apply_all(rows))
+            if admission.refused:
+                raise BadInput(*(fault for _, fault in admission.refused))
             if not admission.new:
                 return Appended(0, admission.known, rows[-1].hash if rows else "")
             if origin is not None:

@@ -1,0 +1,23 @@
+"""Claims as files: the interchange format (CSV) read and written, names that did not resolve."""
+
+from servanda.claims.interchange import (
+    COLUMNS,
+    Options,
+    ReadClaims,
+    read_claims,
+    write_claims,
+)
+from servanda.claims.names import Unresolved, suggestion, unresolved
+from servanda.claims.table import Bounds
+
+__all__ = [
+    "COLUMNS",
+    "Bounds",
+    "Options",
+    "ReadClaims",
+    "Unresolved",
+    "read_claims",
+    "suggestion",
+    "unresolved",
+    "write_claims",
+]

@@ -1,0 +1,193 @@
+"""`load` and `verify`: claims into the ledger, and whether ledger and originals are whole."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from servanda.case.read import read_case
+from servanda.case.terms import Case
+from servanda.claims import Bounds, Options, ReadClaims, Unresolved, read_claims, suggestion
+from servanda.claims.table import MEGABYTE
+from servanda.cli.shell import FINE, console
+from servanda.clock import iso_utc
+from servanda.errors import BadInput, Fault, LedgerFault, nearest, printable
+from servanda.ledger import Appended, Ledger, Origin
+from servanda.ledger import verify as find_misfits
+from servanda.ledger.originals import sha256_of
+from servanda.model import Claim, Instant
+
+_FORMATS = ("claims",)
+_MOST_SHOWN = 30
+
+Step = Callable[[int], None]
+
+
+def load(
+    case: Annotated[
+        Path, typer.Argument(help="The case: a folder with agreement.md and case.yml.")
+    ],
+    file: Annotated[Path, typer.Argument(help="The file to load.")],
+    as_: Annotated[str, typer.Option("--as", help="What the file is: claims (CSV, UTF-8).")],
+    keep_good: Annotated[
+        bool, typer.Option("--keep-good", help="Load the good rows though others are bad.")
+    ] = False,
+    max_megabytes: Annotated[
+        int, typer.Option(help="The largest file to read.", min=1, max=100_000)
+    ] = 64,
+) -> int:
+    """Add the claims of a file to the ledger: all of them or, when a row is bad, none."""
+    if as_ not in _FORMATS:
+        raise BadInput(
+            Fault(
+                f"--as {printable(as_)}",
+                "there is no such format.",
+                f"Formats: {', '.join(_FORMATS)}.",
+                nearest(as_, _FORMATS),
+            )
+        )
+    bounds = Bounds(file_bytes=max_megabytes * MEGABYTE)
+    load_claims(read_case(case), file, now=int(time.time()), keep_good=keep_good, bounds=bounds)
+    return FINE
+
+
+def verify(
+    case: Annotated[
+        Path, typer.Argument(help="The case: a folder with agreement.md and case.yml.")
+    ],
+    head: Annotated[
+        str, typer.Option(help="The hash of a row noted earlier, to show that it is still there.")
+    ] = "",
+) -> int:
+    """Recompute the ledger's chain and the SHA-256 of every original."""
+    if not case.is_dir():
+        raise BadInput(Fault(str(case), "is no case folder."))
+    faults = find_misfits(case, head=head)
+    if faults:
+        raise LedgerFault(*faults)
+    rows = Ledger.open(case).entries()
+    if not rows:
+        typer.echo("There is no ledger yet: nothing was loaded.")
+        return FINE
+    kept = {r.content["sha256"] for r in rows if "sha256" in r.content}
+    typer.echo(f"{len(rows):,} rows fit the chain; {len(kept):,} originals fit their SHA-256.")
+    typer.echo(f"The last row's hash: {rows[-1].hash}")
+    return FINE
+
+
+def load_claims(
+    case: Case, path: Path, *, now: Instant, keep_good: bool = False, bounds: Bounds | None = None
+) -> Appended:
+    """Load a file of claims into the case's ledger and say what came of it.
+
+    Raises:
+        BadInput: when a row is bad and `keep_good` is not set, or nothing can be written.
+    """
+    ledger = Ledger.open(case.path)
+    limits = bounds or Bounds()
+    before = _loaded_before(ledger, path, limits)
+    if before is not None:
+        typer.echo(f"{_shown(path)} was loaded on {before}; nothing is added.")
+        return Appended(0, 0, "")
+    known_ids = frozenset(h.claim.id for h in ledger.held())
+    with _bar(f"Reading {_shown(path)}", _size(path)) as step:
+        read = read_claims(path, case, Options(known_ids, keep_good, limits, step))
+    if keep_good:
+        read = _without(read, ledger.refusals(read.claims))
+    origin = Origin(path, read.sha256, left_out=read.left_out)
+    with _bar("Writing to the ledger", len(read.claims)) as step:
+        done = ledger.append_claims(
+            read.claims, now=now, origin=origin, progress=step, waiting=_say_waiting
+        )
+    _tell(case, path, read, done)
+    return done
+
+
+def _without(read: ReadClaims, refused: Sequence[tuple[Claim, Fault]]) -> ReadClaims:
+    """Leave out claims that the ledger would refuse, as bad rows."""
+    bad = {claim.key: fault for claim, fault in refused}
+    return replace(
+        read,
+        claims=tuple(c for c in read.claims if c.key not in bad),
+        faults=(*read.faults, *bad.values()),
+        left_out=read.left_out + len(bad),
+    )
+
+
+def _loaded_before(ledger: Ledger, path: Path, bounds: Bounds) -> str | None:
+    """Return when this very file was loaded whole, or None."""
+    if not path.is_file() or path.stat().st_size > bounds.file_bytes:
+        return None
+    try:
+        row = ledger.loaded(sha256_of(path))
+    except OSError:
+        return None
+    return iso_utc(row.recorded_at) if row else None
+
+
+def _tell(case: Case, path: Path, read: ReadClaims, done: Appended) -> None:
+    if done.added:
+        typer.echo(f"Loaded {_many(done.added, 'claim')} from {_shown(path)}.")
+    else:
+        typer.echo(
+            f"{_shown(path)} holds no claim that the ledger does not hold; nothing is added."
+        )
+    if done.known and done.added:
+        typer.echo(f"{_many(done.known, 'claim')} of it stood in the ledger already.")
+    if read.left_out:
+        typer.echo(f"Left out {_many(read.left_out, 'bad row')}:", err=True)
+        typer.echo(str(BadInput(*read.faults)), err=True)
+    if read.unresolved:
+        _list_unresolved(case, read.unresolved)
+
+
+def _list_unresolved(case: Case, names: Sequence[Unresolved]) -> None:
+    typer.echo(f"{_many(len(names), 'name')} that the case does not know, loaded all the same:")
+    for name in names[:_MOST_SHOWN]:
+        guess = suggestion(case, name)
+        lines = ", ".join(str(n) for n in name.lines)
+        more = ", …" if name.times > len(name.lines) else ""
+        asked = f"  Did you mean {printable(guess)!r}?" if guess else ""
+        shown = printable(name.name, 80)
+        typer.echo(f"  {name.column} {shown!r} (line {lines}{more}){asked}")
+    if len(names) > _MOST_SHOWN:
+        typer.echo(f"  … and {len(names) - _MOST_SHOWN:,} more")
+    typer.echo("Add them to case.yml under `actors` or `places`, or mend the rows.")
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}" + ("" if count == 1 else "s")
+
+
+def _shown(path: Path) -> str:
+    return printable(path.name, 80)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _say_waiting() -> None:
+    typer.echo("Another process is writing to this ledger; waiting for it.", err=True)
+
+
+@contextlib.contextmanager
+def _bar(label: str, total: int) -> Iterator[Step]:
+    """Show a progress bar on standard error, only on a terminal."""
+    screen = console(stderr=True)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda done: bar.update(task, advance=done)
