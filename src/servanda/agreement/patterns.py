@@ -25,7 +25,9 @@ _GRAMMAR = r"""
 """
 
 
-_BARE = re.compile(r"""((?:^|[:\-\[,{])\s*)(\w+\([^()\n']*:[^()\n']*\))(?=\s*(?:$|[,\]}]|\s#))""", re.M)
+_BARE = re.compile(
+    r"""((?:^|[:\-\[,{])\s*)(\w+\([^()\n']*:[^()\n']*\))(?=\s*(?:$|[,\]}]|\s#))""", re.M
+)
 
 
 def quote_patterns(yaml_text: str) -> str:

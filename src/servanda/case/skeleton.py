@@ -56,6 +56,8 @@ actors:
     names: {en: [South, Republic of South]}
   Mission:
     names: {en: Observer Mission}
+  Gazette:
+    names: {en: The Gazette}
 
 opposed:
   - [North, South]

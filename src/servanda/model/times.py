@@ -9,8 +9,8 @@ from typing import TypeAlias
 Instant: TypeAlias = int
 """Whole seconds since 1970-01-01T00:00:00Z."""
 
-FOREVER: Instant = 253_402_300_800
-"""10000-01-01T00:00Z, the end of a period that nobody has ended."""
+FOREVER: Instant = 253_370_764_800
+"""9999-01-01T00:00Z, the end of a period that nobody has ended."""
 
 BEGINNING: Instant = -62_135_596_800
 """0001-01-01T00:00Z, the start of a period whose start nobody states."""

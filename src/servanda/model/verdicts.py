@@ -132,7 +132,7 @@ class Witness:
 
     `occurrences` holds those that decide (first and last of many, all roles); `found`
     counts all of them by standing. `searched` is the period and `predicates` the kinds of
-    event that were looked for.
+    event that were looked for. `periodic`: each deadline is a period in which it is due once.
     """
 
     kind: str
@@ -144,6 +144,7 @@ class Witness:
     until: Instant | None = None
     deadlines: tuple[Deadline, ...] = ()
     needs_trigger: bool = False
+    periodic: bool = False
     occurrences: tuple[Occurrence, ...] = ()
     found: tuple[tuple[str, int], ...] = ()
     coverage: CoverageDays | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from servanda.model import Answer, Deadline, Standing
+from servanda.model import FOREVER, Answer, Deadline, Standing
 from servanda.trace import Tick, timeline
 from servanda.verdicts import formulas
 from servanda.verdicts.answers import NO, YES
@@ -32,7 +32,9 @@ def does(inquiry: Inquiry, heard: Heard) -> Finding:
         Answer.DORMANT: undone & ~is_owed,
     }
     possible = still_possible(truths)
-    return Finding(possible, dormant=dormant, deadlines=(until,) if until else ())
+    return Finding(
+        possible, dormant=dormant, deadlines=(until,) if until and until.earliest < FOREVER else ()
+    )
 
 
 def _ticks(until: Deadline | None) -> tuple[Tick, ...]:
@@ -68,5 +70,5 @@ def does_each_period(inquiry: Inquiry, heard: Heard) -> Finding:
         Answer.DORMANT: ~is_owed,
     }
     possible = still_possible(truths)
-    ends = tuple(Deadline(p.end, p.end) for p in elapsed[-1:])
+    ends = tuple(Deadline(p.start, p.end) for p in elapsed)
     return Finding(possible, dormant=dormant, deadlines=ends)

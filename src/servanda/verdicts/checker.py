@@ -194,6 +194,8 @@ def _dormant(seen: Witness, now: Sequence[tuple[Occurrence, Instant]]) -> bool:
 
 def _does(seen: Witness, now: Sequence[tuple[Occurrence, Instant]]) -> Answer:
     done = [at for o, at in now if o.role is Role.PERFORMS]
+    if seen.periodic:
+        return _each_period(seen, done, now)
     limit = seen.deadlines[-1] if seen.deadlines else None
     if done and (limit is None or min(done) < limit.latest):
         return Answer.KEPT
@@ -204,6 +206,17 @@ def _does(seen: Witness, now: Sequence[tuple[Occurrence, Instant]]) -> Answer:
     if limit is None:
         return Answer.OPEN
     return Answer.OVERDUE if limit.latest <= seen.as_of else Answer.DUE
+
+
+def _each_period(
+    seen: Witness, done: Sequence[Instant], now: Sequence[tuple[Occurrence, Instant]]
+) -> Answer:
+    if _dormant(seen, now):
+        return Answer.DORMANT
+    if not seen.deadlines:
+        return Answer.DUE
+    met = [any(p.earliest <= at < p.latest for at in done) for p in seen.deadlines]
+    return Answer.KEPT if all(met) else Answer.OVERDUE
 
 
 def _broken(seen: Witness, now: Sequence[tuple[Occurrence, Instant]]) -> bool:

@@ -12,6 +12,7 @@ from servanda.agreement.terms import Kind, Pattern
 from servanda.model import (
     CONTESTED,
     EVERYONE,
+    FOREVER,
     UNVERIFIED,
     Answer,
     Because,
@@ -59,9 +60,15 @@ def conclude(inquiry: Inquiry, finding: Finding) -> Verdict:
         final=_is_final(inquiry, finding),
         witness=witness(inquiry, finding),
         since=_since(inquiry, finding, verdict),
-        due=finding.deadlines[-1].latest if finding.deadlines else None,
+        due=_due(finding),
         unreviewed=any(o.unreviewed for o in finding.found),
     )
+
+
+def _due(finding: Finding) -> Instant | None:
+    """Return by when it is due: the latest instant that is known."""
+    known = [t for d in finding.deadlines[-1:] for t in (d.earliest, d.latest) if t < FOREVER]
+    return max(known, default=None)
 
 
 def _verdict(inquiry: Inquiry, finding: Finding) -> str:
@@ -153,6 +160,7 @@ def witness(inquiry: Inquiry, finding: Finding) -> Witness:
         until=inquiry.terms.until,
         deadlines=finding.deadlines,
         needs_trigger=bool(inquiry.terms.after),
+        periodic=inquiry.terms.every is not None,
         occurrences=_decisive(finding.found),
         found=tuple(sorted(Counter(o.standing.value for o in finding.found).items())),
         coverage=finding.coverage,

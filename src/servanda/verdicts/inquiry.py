@@ -22,7 +22,7 @@ from servanda.model import (
 )
 from servanda.viewpoints.events import Testimony
 from servanda.viewpoints.judge import occurrences, unattributed
-from servanda.viewpoints.matching import Matter
+from servanda.viewpoints.matching import ANY, Matter
 from servanda.viewpoints.standing import Weight, weight
 
 
@@ -117,9 +117,8 @@ class Inquiry:
 
     def _trigger(self, trigger: Trigger) -> list[tuple[Occurrence, ...]]:
         if isinstance(trigger, Pattern):
-            anyone = replace(self, bearer="")
-            found = anyone._heard(anyone.matter(Role.TRIGGERS, (trigger,)))  # noqa: SLF001 — own class
-            return [found]
+            stated = trigger if trigger.role("actor") else _by_anybody(trigger)
+            return [self._heard(self.matter(Role.TRIGGERS, (stated,)))]
         return self._fulfilments(trigger)
 
     def _fulfilments(self, ref: DutyRef) -> list[tuple[Occurrence, ...]]:
@@ -155,6 +154,11 @@ class Inquiry:
             for o in found
             if o.interval.start < period.end and o.interval.end > period.start
         )
+
+
+def _by_anybody(pattern: Pattern) -> Pattern:
+    """Return a pattern that asks for no particular actor: what comes first need not be the bearer's."""
+    return Pattern(pattern.predicate, (*pattern.roles, ("actor", ANY)))
 
 
 def _only_possible(occurrence: Occurrence) -> Occurrence:

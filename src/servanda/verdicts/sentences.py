@@ -16,10 +16,12 @@ from servanda.clock import describe, describe_instant
 from servanda.errors import printable
 from servanda.model import (
     EVERYONE,
+    FOREVER,
     UNKNOWN_ACTOR,
     Answer,
     Because,
     Claim,
+    Deadline,
     Interval,
     Occurrence,
     Standing,
@@ -159,19 +161,27 @@ def _duty(duty: Duty, reading: Reading, verdict: Verdict, shelf: Library) -> Ite
 
 
 def _time(verdict: Verdict, shelf: Library) -> str:
-    deadlines = verdict.witness.deadlines
-    if deadlines:
-        last = deadlines[-1]
-        if last.earliest == last.latest:
-            return f"Due before {describe_instant(last.latest, shelf.zone)}."
-        return (
-            f"Due between {describe_instant(last.earliest, shelf.zone)} and "
-            f"{describe_instant(last.latest, shelf.zone)}: the time of what it counts from is uncertain."
-        )
-    if verdict.witness.kind == Kind.DOES:
+    seen = verdict.witness
+    if seen.periodic:
+        return f"Due once in each of {len(seen.deadlines)} elapsed periods."
+    if seen.deadlines:
+        return _due(seen.deadlines[-1], shelf.zone)
+    if seen.needs_trigger and seen.kind == Kind.DOES:
+        return "Its time counts from something that has not happened."
+    if seen.kind == Kind.DOES:
         return "The text sets no time: it can never be overdue."
-    until = verdict.witness.until
-    return f"Until {describe_instant(until, shelf.zone)}." if until else "The text sets no end."
+    until = f"Until {describe_instant(seen.until, shelf.zone)}." if seen.until else ""
+    return until or "The text sets no end."
+
+
+def _due(deadline: Deadline, zone: ZoneInfo) -> str:
+    earliest = describe_instant(deadline.earliest, zone)
+    if deadline.earliest == deadline.latest:
+        return f"Due before {earliest}."
+    if deadline.latest == FOREVER:
+        return f"Due before {earliest} at the earliest: what it counts from is not established."
+    latest = describe_instant(deadline.latest, zone)
+    return f"Due between {earliest} and {latest}: the time of what it counts from is uncertain."
 
 
 def _why(verdict: Verdict, shelf: Library) -> Iterator[str]:

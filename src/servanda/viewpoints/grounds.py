@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from servanda.case.terms import Case, Grounds
 from servanda.clock import local_day
-from servanda.model import BEGINNING
+from servanda.model import BEGINNING, Role
 from servanda.viewpoints.events import ResolvedClaim
 from servanda.viewpoints.standing import Weight, opposed_pair
 
@@ -51,7 +51,7 @@ def known_grounds() -> tuple[str, ...]:
 
 def _adverse_affirms(hearing: Hearing, _side: str) -> tuple[ResolvedClaim, ...]:
     weight = hearing.weight
-    if hearing.accused and not weight.in_favour:
+    if hearing.accused and weight.role is Role.BREAKS:
         return tuple(c for c in hearing.saying if weight.is_accused(c, hearing.accused))
     return tuple(c for c in hearing.saying if weight.is_adverse(c))
 

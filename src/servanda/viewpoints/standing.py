@@ -24,26 +24,32 @@ class Weight:
     Attributes:
         bearer_side: side of the bearer, empty with no bearer.
         beneficiary_sides: sides of those to whom it is owed.
-        in_favour: True where the event would help the bearer.
+        role: what the event would do to the duty.
     """
 
     case: Case
     bearer: str
     bearer_side: str
     beneficiary_sides: frozenset[str]
-    in_favour: bool
+    role: Role
+
+    @property
+    def in_favour(self) -> bool:
+        """Whether the event would help the bearer."""
+        return self.role in _IN_THE_BEARERS_FAVOUR
 
     def is_adverse(self, claim: ResolvedClaim) -> bool:
         """Whether the claim is the word of somebody who loses by it.
 
-        An event in the bearer's favour: a beneficiary. One against it: the bearer, or
-        the actor that the claim itself names (an admission).
+        An event in the bearer's favour: a beneficiary. A breach: the bearer, or the actor
+        that the claim itself names (an admission). What makes the duty owed: the bearer.
         """
         if self.in_favour:
             return claim.side in self.beneficiary_sides
         if self.bearer_side and claim.side == self.bearer_side:
             return True
-        return bool(claim.actor) and claim.side == own_side(self.case, claim.actor)
+        admits = bool(claim.actor) and claim.side == own_side(self.case, claim.actor)
+        return admits and self.role is Role.BREAKS
 
     def is_accused(self, claim: ResolvedClaim, accused: str) -> bool:
         """Whether the claim is the word of the accused's own side."""
@@ -95,7 +101,7 @@ def weight(case: Case, matter: Matter) -> Weight:
         bearer=matter.bearer,
         bearer_side=bearer_side,
         beneficiary_sides=_beneficiary_sides(case, matter, bearer_side),
-        in_favour=matter.role in _IN_THE_BEARERS_FAVOUR,
+        role=matter.role,
     )
 
 
