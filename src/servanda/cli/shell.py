@@ -6,7 +6,6 @@ import os
 import sys
 import traceback
 
-import click
 import typer
 from rich.console import Console
 
@@ -23,16 +22,15 @@ def console(*, stderr: bool = False) -> Console:
 def run(app: typer.Typer) -> int:
     """Run the application; return 0, 1, 2 or 3 (design section 13)."""
     try:
-        result = app(standalone_mode=False)
+        code = app(standalone_mode=False)
     except ServandaError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
-    except click.ClickException as misuse:
-        misuse.show()
+    except typer.TyperException as misuse:
+        # Usage errors know how to show the usage line; others have only their words.
+        getattr(misuse, "show", lambda: print(misuse, file=sys.stderr))()
         return BAD_INPUT
-    except click.exceptions.Abort:
+    except typer.Abort:
         print("Stopped.", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
@@ -43,4 +41,4 @@ def run(app: typer.Typer) -> int:
         traceback.print_exc()
         print("This is our fault, not yours. Please report it with the command.", file=sys.stderr)
         return OUR_FAULT
-    return result if isinstance(result, int) else FINE
+    return int(code or FINE)

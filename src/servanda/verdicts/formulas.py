@@ -35,7 +35,7 @@ _PASSED = Once(Predicate(DEADLINE, ()))
 
 def happens(marks: Iterable[Mark]) -> Formula | None:
     """Return "one of these happens": each predicate with the actor it names; None for no marks."""
-    atoms = [
+    atoms: list[Formula] = [
         Exists(("event",), Predicate(predicate, (Constant(actor), Variable("event"))))
         for predicate, actor in sorted({(m.predicate, m.arguments[0]) for m in marks})
     ]
