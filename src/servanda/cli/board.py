@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -11,7 +12,7 @@ from servanda.agreement.terms import AS_WRITTEN
 from servanda.case.terms import Case
 from servanda.cli.shell import console
 from servanda.clock import describe_instant, zone_of
-from servanda.model import EVERYONE, Answer, Because, Instant, Verdict
+from servanda.model import EVERYONE, Answer, Instant, Verdict
 
 _STYLE = {
     Answer.KEPT: ("✓", "green"),
@@ -49,15 +50,18 @@ def print_board(
 def _table(verdicts: Sequence[Verdict], names: Sequence[str]) -> Table:
     plain = _plain_readings(verdicts)
     cells = {(v.duty, v.who, v.viewpoint): v for v in verdicts if v.reading == plain[v.duty]}
-    table = Table(show_edge=False, pad_edge=False)
-    for heading in ("art.", "duty", "bearer", *names):
+    table = Table(show_edge=False, pad_edge=False, box=SIMPLE_HEAD)
+    for heading in ("art.", "duty", "bearer", *(n.replace(":", ":\n") for n in names)):
         table.add_column(heading, overflow="fold")
+    if len(names) == 1:
+        table.add_column("because", overflow="fold", style="dim")
     before = ""
     for duty, who, article in dict.fromkeys((v.duty, v.who, v.article) for v in cells.values()):
         first = duty != before
         row = [cells.get((duty, who, name)) for name in names]
+        why = [_because(v) for v in row] if len(names) == 1 else []
         table.add_row(
-            article if first else "", duty if first else "", _who(who), *(_cell(v) for v in row)
+            article if first else "", duty if first else "", _who(who), *map(_cell, row), *why
         )
         before = duty
     return table
@@ -80,15 +84,17 @@ def _cell(verdict: Verdict | None) -> Text:
     if verdict is None:
         return Text("")
     icon, style = _STYLE[verdict.verdict]
-    text = Text(f"{icon} {verdict.verdict}", style=style)
-    if verdict.verdict in ("unverified", "contested", "dormant"):
-        text.append(f"\n{', '.join(verdict.because)}", style="dim")
-    if Because.NO_COVERAGE in verdict.because and verdict.witness.coverage:
-        days = verdict.witness.coverage
-        text.append(f"\n{days.covered} of {days.due} days covered", style="dim")
-    if verdict.unreviewed:
-        text.append("\nnot reviewed", style="yellow")
-    return text
+    mark = " (not reviewed)" if verdict.unreviewed else ""
+    return Text(f"{icon} {verdict.verdict}{mark}", style=style)
+
+
+def _because(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    days = verdict.witness.coverage
+    short = days is not None and not days.complete
+    covered = f" ({days.covered} of {days.due} days covered)" if short and days else ""
+    return ", ".join(verdict.because) + covered
 
 
 def _flips(verdicts: Sequence[Verdict]) -> Iterator[str]:

@@ -11,12 +11,19 @@ from rich.console import Console
 
 from servanda.errors import ServandaError
 
+_WIDE = 140
 FINE, FAIL_ON_MET, BAD_INPUT, OUR_FAULT = 0, 1, 2, 3
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a console that colours only on a terminal and respects NO_COLOR."""
-    return Console(stderr=stderr, highlight=False, soft_wrap=False, markup=False)
+    """Return a console that colours only on a terminal and respects NO_COLOR.
+
+    Where the width is not known, in a file or a pipe, tables may be as wide as they need.
+    """
+    out = Console(stderr=stderr, highlight=False, soft_wrap=False, markup=False)
+    if not out.is_terminal and "COLUMNS" not in os.environ:
+        out.width = _WIDE
+    return out
 
 
 def run(app: typer.Typer) -> int:
