@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -118,14 +118,32 @@ def explain(
 def times(
     case: Case, as_of: str | None, known_at: str | None, recorded_at: str | None, since: str | None
 ) -> Moment:
-    """Return the times asked for; a bare date is its end, as `--since` its start; default now."""
+    """Return the times asked for; a bare date is its end, as `--since` its start; default now.
+
+    Raises:
+        BadInput: for each that is no time.
+    """
     zone, now = case.agreement.timezone, int(time.time())
-    return Moment(
-        as_of=end_of(as_of, zone) if as_of else now,
-        known_at=end_of(known_at, zone) if known_at else now,
-        recorded_at=end_of(recorded_at, zone) if recorded_at else now + 1,
-        since=start_of(since, zone) if since else None,
+    faults: list[Fault] = []
+
+    def read(option: str, text: str | None, reader: Callable[[str, str], Instant]) -> Instant:
+        if text is None:
+            return now
+        try:
+            return reader(text, zone)
+        except BadInput as error:
+            faults.extend(replace(f, place=option) for f in error.faults)
+            return now
+
+    moment = Moment(
+        as_of=read("--as-of", as_of, end_of),
+        known_at=read("--known-at", known_at, end_of),
+        recorded_at=read("--recorded-at", recorded_at, end_of) + (recorded_at is None),
+        since=read("--since", since, start_of) if since is not None else None,
     )
+    if faults:
+        raise BadInput(*faults)
+    return moment
 
 
 def known_claims(case: Case, moment: Moment, *, reviewed_only: bool = False) -> list[Claim]:
@@ -178,7 +196,7 @@ def _refuse_unknown(case: Case, readings: Sequence[str], fail_on: str | None) ->
         for r in readings
         if r not in known
     ]
-    verdicts = [*Answer, CONTESTED, UNVERIFIED]
+    verdicts = [*map(str, Answer), CONTESTED, UNVERIFIED]
     if fail_on is not None and fail_on not in verdicts:
         faults.append(
             Fault(
