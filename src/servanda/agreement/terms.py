@@ -6,12 +6,10 @@ Design section 4. Times are UTC seconds, periods half-open (see `servanda.model`
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
-from dateutil.relativedelta import relativedelta
-
+from servanda.clock import Length
 from servanda.model import Instant, Interval
 
 AS_WRITTEN = "as-written"
@@ -89,7 +87,7 @@ class Limits:
 class Within:
     """A relative time: `within: 10 days` `of:` a duty, an event or, when None, the trigger."""
 
-    length: relativedelta
+    length: Length
     of: Trigger | None = None
     words: str = ""
 
@@ -129,7 +127,7 @@ class Terms:
     starts: Instant | None = None
     until: Instant | None = None
     after: tuple[Trigger, ...] = ()
-    every: timedelta | relativedelta | None = None
+    every: Length | None = None
     unless: tuple[Pattern, ...] = ()
     responses_count: bool = False
     verified_by: tuple[str, ...] = ()

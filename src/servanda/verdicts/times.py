@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from dateutil.relativedelta import relativedelta
-
-from servanda.clock import add
+from servanda.clock import Length, sums
 from servanda.model import FOREVER, Deadline, Instant, Interval, Occurrence, Standing
 from servanda.verdicts.inquiry import Inquiry
 
@@ -27,12 +25,12 @@ def deadline(inquiry: Inquiry, triggers: Sequence[Sequence[Occurrence]]) -> Dead
         return None
     zone = ZoneInfo(inquiry.case.agreement.timezone)
     if not triggers:
-        end = add(inquiry.starts, terms.within.length, zone)
-        return Deadline(end, end)
+        ends = sums(inquiry.starts, terms.within.length, zone)
+        return Deadline(ends[0], ends[-1])
     earliest, latest = zip(*map(_first, triggers), strict=True)
     return Deadline(
-        _plus(max(earliest), terms.within.length, zone),
-        _plus(max(latest), terms.within.length, zone),
+        _plus(max(earliest), terms.within.length, zone)[0],
+        _plus(max(latest), terms.within.length, zone)[-1],
     )
 
 
@@ -43,8 +41,9 @@ def _first(group: Sequence[Occurrence]) -> tuple[Instant, Instant]:
     return min(starts, default=FOREVER), min(ends, default=FOREVER)
 
 
-def _plus(instant: Instant, length: relativedelta, zone: ZoneInfo) -> Instant:
-    return FOREVER if instant == FOREVER else add(instant, length, zone)
+def _plus(instant: Instant, length: Length, zone: ZoneInfo) -> tuple[Instant, ...]:
+    """Return when the time runs out: two instants where a month is too short for the day."""
+    return (FOREVER,) if instant == FOREVER else sums(instant, length, zone)
 
 
 def periods(inquiry: Inquiry) -> Iterator[Interval]:
@@ -53,15 +52,10 @@ def periods(inquiry: Inquiry) -> Iterator[Interval]:
     if every is None or asked is None:
         return
     zone = ZoneInfo(inquiry.case.agreement.timezone)
-    length = (
-        every
-        if isinstance(every, relativedelta)
-        else relativedelta(seconds=int(every.total_seconds()))
-    )
     start = inquiry.starts
     for count in range(1, _MOST_PERIODS):
         # Each end is counted from the first start, so that months do not drift.
-        end = add(inquiry.starts, length * count, zone)
+        end = sums(inquiry.starts, every * count, zone)[0]
         if end > asked.end or end <= start:
             return
         if start >= asked.start:
