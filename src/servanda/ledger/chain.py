@@ -54,8 +54,17 @@ class Entry:
 
     @property
     def content(self) -> Payload:
-        """The payload, read. Call it on rows that `checked` let through."""
-        read: Payload = json.loads(self.payload)
+        """The payload, read. Call it on rows that `checked` let through.
+
+        Raises:
+            LedgerFault: when it is no JSON object; a row that fits its hash may still be foreign.
+        """
+        try:
+            read = json.loads(self.payload)
+        except (ValueError, TypeError, RecursionError):
+            read = None
+        if not isinstance(read, dict):
+            raise LedgerFault(Fault(f"ledger.db, row {self.seq}", "says nothing that can be read."))
         return read
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from servanda.errors import Fault, LedgerFault
 from servanda.ledger.chain import Entry, Kind
 from servanda.ledger.payloads import claim_from_data, claim_to_data
 from servanda.model import Claim, Instant
@@ -49,8 +50,25 @@ class Held:
 
 
 def apply(entries: Iterable[Entry]) -> list[Held]:
-    """Return the claims that stand after all rows, in the order in which they were loaded."""
+    """Return the claims that stand after all rows, in the order in which they were loaded.
+
+    Raises:
+        LedgerFault: when a row that fits its hash is none that this program writes.
+    """
     rows = list(entries)
+    try:
+        return _applied(rows)
+    except (KeyError, TypeError, ValueError) as why:
+        raise LedgerFault(
+            Fault(
+                "ledger.db",
+                f"a row fits the chain and cannot be understood ({type(why).__name__}: {why}).",
+                next_step="Was it written by a newer version of Servanda? Update, then try again.",
+            )
+        ) from None
+
+
+def _applied(rows: Sequence[Entry]) -> list[Held]:
     active = _active(rows)
     held: dict[Key, Held] = {}
     for row in rows:

@@ -11,10 +11,20 @@ from dataclasses import fields
 from typing import Any
 
 from servanda.errors import Fault, LedgerFault
-from servanda.model import Amends, Claim, Count, Interval, Modality, Precision
+from servanda.model import (
+    BEGINNING,
+    FOREVER,
+    Amends,
+    Claim,
+    Count,
+    Interval,
+    Modality,
+    Precision,
+)
 
 _PERIODS = ("occurred", "said", "published")
 _DEFAULTS = {f.name: f.default for f in fields(Claim)}
+_OPTIONAL = ("hearsay", "reviewed")
 FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Claim))
 
 
@@ -35,7 +45,7 @@ def claim_from_data(data: Mapping[str, Any]) -> Claim:
     """
     try:
         return Claim(**{name: _typed(name, value) for name, value in data.items()})
-    except (TypeError, ValueError, AttributeError) as why:
+    except (TypeError, ValueError, AttributeError, KeyError) as why:
         raise LedgerFault(
             Fault(
                 "ledger.db",
@@ -65,13 +75,20 @@ def _plain(value: object) -> object:
 def _typed(name: str, value: Any) -> Any:  # noqa: ANN401 — JSON in, a field's own type out
     if name in _PERIODS:
         start, end, precision = value
+        if not BEGINNING <= start < end <= FOREVER:
+            msg = f"{name} lies outside the calendar"
+            raise ValueError(msg)
         return Interval(int(start), int(end), Precision(precision))
     if name == "count":
-        return Count(**value)
+        numbers = {k: float(v) for k, v in value.items() if k != "unit"}
+        return Count(**numbers, unit=str(value.get("unit", "")))
     if name == "amends":
         return Amends(**value)
     if name == "denies":
-        return tuple(value)
+        return tuple(map(str, value))
     if name == "modality":
         return Modality(value)
+    if not isinstance(value, type(_DEFAULTS[name] if name in _OPTIONAL else "")):
+        msg = f"{name} is a {type(value).__name__}"
+        raise TypeError(msg)
     return value
