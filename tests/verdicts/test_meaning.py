@@ -35,9 +35,7 @@ type: CF-STOP
 TOWN = "who: North\ndoes: hands_over(place: ford, target: South)\nby: 2024-03-01"
 PEACE = "who: [North, South]\nnever: [fires, violates]\nwhere: border-area"
 FORD_ONLY = "who: [North, South]\nnever: [fires, violates]\nwhere: ford"
-SWAP = (
-    "who: [North, South]\ndoes: releases\ncompleted-by: declaration"
-)
+SWAP = "who: [North, South]\ndoes: releases\ncompleted-by: declaration"
 HELD = "who: Mission\nkeeps: {broken-by: leaves, restored-by: deploys}\nuntil: 2024-12-31"
 CEILING = "who: Mission\nlimits: {of: deploys(object: troops), at-most: 100}"
 AFTER = (
@@ -306,7 +304,9 @@ def test_each_side_tells_its_own_story(tmp_path: Path) -> None:
     """What one side affirms breaks the other's duty in its telling, and only there."""
     claims = "A South accuse CFV-SA actor=North place=ford on=2024-02-01"
     told = {
-        view: _verdicts(tmp_path / view[-5:], FORD_ONLY, claims, "2024-02-03", view)["North"].verdict
+        view: _verdicts(tmp_path / view[-5:], FORD_ONLY, claims, "2024-02-03", view)[
+            "North"
+        ].verdict
         for view in ("record", "as-told-by:South", "as-told-by:North", "observers")
     }
     assert told == {
@@ -319,9 +319,15 @@ def test_each_side_tells_its_own_story(tmp_path: Path) -> None:
 
 def test_a_side_that_contradicts_itself_is_heard_last(tmp_path: Path) -> None:
     """The latest word wins; on one day the event is possible."""
-    claims = "A South accuse CFV-SA actor=North place=ford on=2024-02-01\nB South deny denies=A said={}"
-    later = _verdicts(tmp_path / "a", FORD_ONLY, claims.format("2024-02-02"), "2024-02-03", "as-told-by:South")
-    same = _verdicts(tmp_path / "b", FORD_ONLY, claims.format("2024-02-01"), "2024-02-03", "as-told-by:South")
+    claims = (
+        "A South accuse CFV-SA actor=North place=ford on=2024-02-01\nB South deny denies=A said={}"
+    )
+    later = _verdicts(
+        tmp_path / "a", FORD_ONLY, claims.format("2024-02-02"), "2024-02-03", "as-told-by:South"
+    )
+    same = _verdicts(
+        tmp_path / "b", FORD_ONLY, claims.format("2024-02-01"), "2024-02-03", "as-told-by:South"
+    )
     assert (later["North"].verdict, same["North"].verdict) == ("kept", "unverified")
 
 
