@@ -43,7 +43,7 @@ except ServandaError as error:
 def process(
     folder: Path, name: str, count: int, limit: int = -1, stop: int = 0
 ) -> subprocess.Popen[str]:
-    """Start a process that appends claims; `limit` bounds its files, `stop` kills it while it writes."""
+    """Start a process that appends claims; `limit` bounds its files, `stop` kills it."""
     (folder.parent / f"{name}.csv").write_text(name * 20_000, "utf-8")
     arguments = [str(folder), name, str(count), str(limit), str(stop)]
     return subprocess.Popen(  # noqa: S603 — our own interpreter and script

@@ -214,6 +214,8 @@ def _told(path: Path) -> Iterator[None]:
         raise _in_words(path, _code(why), str(why.orig)) from None
     except sqlite3.Error as why:
         raise _in_words(path, _primary(why), str(why)) from None
+    except UnicodeDecodeError:
+        raise LedgerFault(_damaged(path, "is damaged (its text is no UTF-8).")) from None
     except OSError as why:
         raise BadInput(
             Fault(
