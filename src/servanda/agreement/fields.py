@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from servanda.agreement.patterns import Known, parse_pattern
+from servanda.agreement.patterns import ANY, Known, parse_pattern
 from servanda.agreement.terms import DutyRef, Limits, Pattern, Trigger, Within
 from servanda.clock import add, end_of, parse_length, start_of, zone_of
 from servanda.errors import BadInput, Fault, nearest, printable
@@ -102,6 +102,16 @@ def place(entry: Entry, context: Context) -> str:
             entry, f"place {printable(name)!r} is not in case.yml.", "Add it under `places:`.", near
         )
     return name
+
+
+def _actor(entry: Entry, context: Context) -> dict[str, Any]:
+    """Return whose act the patterns are about: one actor, or `any`."""
+    if entry.text == ANY:
+        return {"actor": ANY}
+    found = actors(entry, context)
+    if len(found) != 1:
+        context.fault(entry, "`actor` is one actor, or `any`.", "Name several in the patterns.")
+    return {"actor": found[0] if found else ""}
 
 
 def patterns(entry: Entry, context: Context) -> tuple[Pattern, ...]:
@@ -244,6 +254,7 @@ FIELDS: Mapping[str, Callable[[Entry, Context], dict[str, Any]]] = {
     "to": lambda e, c: {"to": actors(e, c)},
     "verified-by": lambda e, c: {"verified_by": actors(e, c)},
     "where": lambda e, c: {"where": place(e, c)},
+    "actor": _actor,
     "does": lambda e, c: {"does": patterns(e, c)},
     "never": lambda e, c: {"never": patterns(e, c)},
     "keeps": _keeps,

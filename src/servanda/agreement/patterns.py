@@ -23,10 +23,13 @@ _GRAMMAR = r"""
     BARE: /[^\s,()":][^,()":]*/
     %ignore /\s+/
 """
-
-
-_BARE = re.compile(
-    r"""((?:^|[:\-\[,{])\s*)(\w+\([^()\n']*:[^()\n']*\))(?=\s*(?:$|[,\]}]|\s#))""", re.M
+# Where YAML begins a value, either a quoted string, left alone, or a pattern with `: ` in it.
+_VALUE = re.compile(
+    r"""((?:^|[:\-\[,{])[ \t]*)
+        (?: (?P<quoted> "(?:\\.|[^"\\])*" | '(?:''|[^'])*' )
+          | (?P<pattern> \w+\((?:"[^"\n]*"|[^()"'\n])*:(?:"[^"\n]*"|[^()"'\n])*\) )
+            (?=[ \t]*(?:$|[,\]}]|\#)) )""",
+    re.MULTILINE | re.VERBOSE,
 )
 
 
@@ -36,7 +39,12 @@ def quote_patterns(yaml_text: str) -> str:
     >>> quote_patterns("does: hands_over(place: aghdam)")
     "does: 'hands_over(place: aghdam)'"
     """
-    return _BARE.sub(r"\1'\2'", yaml_text)
+    return _VALUE.sub(_quoted, yaml_text)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    pattern = found["pattern"]
+    return f"{found[1]}'{pattern.replace(chr(39), chr(39) * 2)}'" if pattern else found[0]
 
 
 @dataclass(frozen=True, slots=True)

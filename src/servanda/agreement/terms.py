@@ -100,6 +100,8 @@ class Terms:
         who: bearers, actor ids; empty when the text names nobody.
         to: beneficiaries, actor ids.
         where: place id, or empty.
+        actor: whose act the patterns are about where they do not say it themselves: an
+            actor id, `any`, or empty for the bearer.
         does: patterns of which any one performs the duty.
         never: patterns of which each is a breach.
         broken_by, restored_by: for `keeps`.
@@ -114,6 +116,7 @@ class Terms:
     who: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     where: str = ""
+    actor: str = ""
     does: tuple[Pattern, ...] = ()
     never: tuple[Pattern, ...] = ()
     broken_by: tuple[Pattern, ...] = ()

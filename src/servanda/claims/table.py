@@ -183,8 +183,8 @@ class Table:
         where = f"{self.path.name}:1"
         try:
             header = [name.strip() for name in next(reader, [])]
-        except csv.Error:
-            header = []
+        except csv.Error as why:
+            raise BadInput(self._malformed(1, why)) from None
         if not any(header):
             raise BadInput(
                 Fault(

@@ -6,7 +6,7 @@ Comes in: cells and the agreement's time zone. Goes out: half-open UTC intervals
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from servanda.clock import local, parse_moment, parse_range, zone_of
@@ -72,7 +72,9 @@ def _ways(interval: Interval, zone: str) -> Iterator[Cells]:
     """Yield ways to write a period, the most readable first."""
     if interval.precision in _SHAPES:
         yield _local(interval.start, interval.precision, zone), ""
-        yield _utc(interval.start, interval.precision), ""
+        if interval.precision in _CLOCK_TIMES:
+            yield _with_offset(interval.start, interval.precision, zone), ""
+            yield _utc(interval.start, interval.precision), ""
         return
     for precision in (Precision.DAY, Precision.MONTH, Precision.YEAR, Precision.MINUTE):
         yield (
@@ -85,9 +87,14 @@ def _local(when: int, precision: Precision, zone: str) -> str:
     return _written(local(when, zone_of(zone)), precision)
 
 
+def _with_offset(when: int, precision: Precision, zone: str) -> str:
+    """Write a local time that a zone has twice, by its offset (`+03:00`)."""
+    there = local(when, zone_of(zone))
+    return _written(there, precision) + there.isoformat()[-len("+03:00") :]
+
+
 def _utc(when: int, precision: Precision) -> str:
-    suffix = "Z" if precision in _CLOCK_TIMES else ""
-    return _written(local(when, zone_of("UTC")).astimezone(UTC), precision) + suffix
+    return _written(local(when, zone_of("UTC")), precision) + "Z"
 
 
 def _written(there: datetime, precision: Precision) -> str:

@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from servanda.clock.moments import instant, local
 from servanda.errors import BadInput, Fault, nearest, printable
-from servanda.model import FOREVER, Instant, Interval
+from servanda.model import FOREVER, Instant, Interval, Precision
 
 _MOST_TEXT = 64
 
@@ -145,13 +145,16 @@ def add(start: Instant, length: Length, zone: ZoneInfo) -> Instant:
     return moved[0]
 
 
-def ends_after(period: Interval, length: Length, zone: ZoneInfo) -> Instant:
-    """Return the end of the day that lies a length after the last day of a period.
+def ends_after(moment: Interval, length: Length, zone: ZoneInfo) -> Instant:
+    """Return when a length of time after a written moment ends.
 
-    The sum is that of the last second, not of the midnight after it: 31 January and a
-    month has two results, although 1 February has one.
+    After a clock time, it is to the second. After a day it is the end of a day, counted
+    from that day's last second: 31 January and a month has two results, although the
+    midnight that ends it is in February.
 
     Raises:
         BadInput: when the sum has two results.
     """
-    return add(period.end - 1, length, zone) + 1
+    if moment.precision in (Precision.HOUR, Precision.MINUTE, Precision.SECOND):
+        return add(moment.start, length, zone)
+    return add(moment.end - 1, length, zone) + 1

@@ -80,8 +80,8 @@ def _events_of(testimony: Testimony, predicates: Iterable[str]) -> list[Event]:
 
 def _wanted(matter: Matter, pattern: Pattern) -> str:
     """Return whose act it must be: the bearer unless the pattern says otherwise; empty = anybody's."""
-    stated = pattern.role("actor")
-    if stated is None:
+    stated = pattern.role("actor") or matter.terms.actor
+    if not stated:
         return matter.bearer
     return "" if stated == ANY else stated
 
