@@ -76,6 +76,8 @@ class Occurrence:
         standing: supported (happened in every world) or possible (in some).
         ground: why it is supported, a ground of `case.yml`; empty when possible.
         supporting, affirming: ids of the claims that make it so, that say so.
+        established: ids of the claims that establish that it happened, where only who did it
+            is in doubt.
         denying, elsewhere: ids of claims with standing that deny it, or attribute it to others.
         doubts: why it is no more than possible.
         speaker, count: for `limits`, whose stated count it is.
@@ -90,6 +92,7 @@ class Occurrence:
     ground: str = ""
     supporting: tuple[str, ...] = ()
     affirming: tuple[str, ...] = ()
+    established: tuple[str, ...] = ()
     denying: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     doubts: tuple[Because, ...] = ()
@@ -100,7 +103,13 @@ class Occurrence:
     @property
     def claims(self) -> tuple[str, ...]:
         """The ids of every claim that speaks of it, supporters first, each once."""
-        said = (*self.supporting, *self.affirming, *self.denying, *self.elsewhere)
+        said = (
+            *self.supporting,
+            *self.affirming,
+            *self.established,
+            *self.denying,
+            *self.elsewhere,
+        )
         return tuple(dict.fromkeys(said))
 
 

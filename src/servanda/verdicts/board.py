@@ -119,6 +119,7 @@ def _everyone(inquiries: Sequence[Inquiry], each: Sequence[Verdict]) -> Verdict:
         because=tuple(reason for reason in Because if reason in because),
         final=all(v.final for v in each) or (verdict == Answer.BROKEN and deciding[0].final),
         since=min((v.since for v in deciding if v.since is not None), default=None),
+        due=min((v.due for v in each if v.due is not None), default=None),
         witness=replace(deciding[0].witness, occurrences=(), parts=tuple(each)),
         unreviewed=any(v.unreviewed for v in each),
     )

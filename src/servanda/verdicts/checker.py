@@ -74,7 +74,7 @@ def _claims_fit(verdict: Verdict, claims: Mapping[str, Sequence[Claim]]) -> Iter
 
 def _time_fits(occurrence: Occurrence, claims: Mapping[str, Sequence[Claim]]) -> Iterator[str]:
     """The time must be the hull of what its claims state."""
-    names = occurrence.supporting or occurrence.affirming
+    names = occurrence.supporting or occurrence.established or occurrence.affirming
     rows = [c for name in names for c in claims[name]]
     spoken = [c for c in rows if c.event in ("", occurrence.event)] or rows
     starts, ends = _edges(spoken)

@@ -213,8 +213,10 @@ def _occurrence(occurrence: Occurrence, shelf: Library) -> Iterator[str]:
         held = f"possible: {'; '.join(REASONS[d] for d in occurrence.doubts)}"
     yield f"  {describe(occurrence.interval, shelf.zone)}  {kind} ({occurrence.role}), {held}"
     rest = [c for c in occurrence.affirming if c not in occurrence.supporting]
+    happened = [c for c in occurrence.established if c not in occurrence.affirming]
     yield from _claim_lines(occurrence.supporting, shelf, "established by")
     yield from _claim_lines(rest, shelf, "said by")
+    yield from _claim_lines(happened, shelf, "that it happened, not who did it, also say")
     yield from _claim_lines(occurrence.denying, shelf, "denied by")
     yield from _claim_lines(occurrence.elsewhere, shelf, "attributed elsewhere by")
     if not occurrence.denying and not occurrence.elsewhere:

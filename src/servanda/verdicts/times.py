@@ -29,8 +29,8 @@ def deadline(inquiry: Inquiry, triggers: Sequence[Sequence[Occurrence]]) -> Dead
         return Deadline(ends[0], ends[-1])
     earliest, latest = zip(*map(_first, triggers), strict=True)
     return Deadline(
-        _plus(max(earliest), terms.within.length, zone)[0],
-        _plus(max(latest), terms.within.length, zone)[-1],
+        _plus(max(*earliest, inquiry.starts), terms.within.length, zone)[0],
+        _plus(max(*latest, inquiry.starts), terms.within.length, zone)[-1],
     )
 
 

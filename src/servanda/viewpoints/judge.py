@@ -187,6 +187,7 @@ class _Court:
             ground="" if possible else held.ground,
             supporting=() if possible else _ids(held.claims),
             affirming=_ids(saying),
+            established=_ids(held.claims) if possible else (),
             denying=_ids(answering),
             elsewhere=_ids(blaming) if actor != UNKNOWN_ACTOR else (),
             doubts=_doubts(held, answering, blaming, uncertain=uncertain),
