@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
-from servanda.agreement.fields import FIELDS, KINDS, Context, actors, read_fields, scalar, triggers
+from servanda.agreement.fields import FIELDS, Context, actors, scalar
+from servanda.agreement.reading import overlaid, terms_of
 from servanda.agreement.terms import (
     AS_AMENDED,
     AS_WRITTEN,
     Amendment,
     Duty,
-    Kind,
     Position,
     Reading,
     Terms,
-    Within,
 )
-from servanda.clock import add, zone_of
+from servanda.clock import end_of
 from servanda.errors import BadInput, nearest, printable
 from servanda.vocabulary import provision_types
 from servanda.written import Entry
@@ -35,7 +33,7 @@ def read_block(block: Entry, article: str, context: Context) -> Duty | None:
     context.where = f", article {article}, duty {printable(name or '(no id)', 60)}"
     _refuse_unknown(block, context)
     _check_own(fields, block, context)
-    terms = _terms(fields, block, context)
+    terms = terms_of(fields, block, context)
     if terms is None or not name:
         return None
     readings = (Reading(AS_WRITTEN, terms), *_readings(fields, context))
@@ -107,70 +105,6 @@ def _check_own(fields: Mapping[str, Entry], block: Entry, context: Context) -> N
             )
 
 
-def _terms(fields: Mapping[str, Entry], block: Entry, context: Context) -> Terms | None:
-    """Return what the fields say, None when not exactly one kind is said."""
-    kinds = [kind for kind in KINDS if kind in fields]
-    if len(kinds) != 1:
-        said = " and ".join(kinds) or "none of them"
-        context.fault(
-            block,
-            f"a duty says exactly one of {', '.join(KINDS)}; here: {said}.",
-            "Split it into several duties, or say one.",
-        )
-        return None
-    _check_combination(fields, kinds[0], context)
-    terms = Terms(Kind(kinds[0]), **read_fields(fields, context))
-    return _anchored(terms, fields, context)
-
-
-def _check_combination(fields: Mapping[str, Entry], kind: str, context: Context) -> None:
-    for name in ("by", "within", "every", "completed-by"):
-        if name in fields and kind != Kind.DOES:
-            context.fault(
-                fields[name],
-                f"`{name}` goes with `does`, not with `{kind}`.",
-                "Use `from` and `until` for what must hold all the time.",
-            )
-    if "by" in fields and "within" in fields:
-        context.fault(fields["within"], "`by` and `within` exclude each other.", "Say one of them.")
-    if "of" in fields and "within" not in fields:
-        context.fault(
-            fields["of"], "`of` says what `within` counts from, and there is no `within`."
-        )
-
-
-def _anchored(terms: Terms, fields: Mapping[str, Entry], context: Context) -> Terms:
-    """Resolve what `within` counts from: the signature, the entry into force, or an event."""
-    if terms.within is None:
-        return terms
-    of = fields.get("of")
-    word = of.text if of is not None else None
-    if word in ("signature", "in-force") or (of is None and not terms.after):
-        anchor = context.anchors.get(word or "in-force")
-        if anchor is None:
-            context.fault(
-                of or fields["within"],
-                f"the front matter does not say `{'signed' if word == 'signature' else 'in-force'}`, from which this counts.",
-            )
-            return terms
-        try:
-            end = add(anchor, terms.within.length, zone_of(context.zone))
-        except BadInput as error:
-            context.take(error, fields["within"])
-            return terms
-        return replace(
-            terms, by=end, by_words=f"{terms.within.words} of {word or 'in-force'}", within=None
-        )
-    if of is None:
-        return terms
-    found = triggers(of, context)
-    return (
-        replace(terms, within=Within(terms.within.length, found[0], terms.within.words))
-        if found
-        else terms
-    )
-
-
 def _readings(fields: Mapping[str, Entry], context: Context) -> list[Reading]:
     written = fields.get("readings")
     if written is None:
@@ -187,11 +121,11 @@ def _readings(fields: Mapping[str, Entry], context: Context) -> list[Reading]:
             context.fault(
                 entry,
                 f"a reading cannot be called {printable(name)!r}.",
-                f"{AS_WRITTEN} and {AS_AMENDED} are taken; use lower-case letters, digits, hyphens.",
+                f"{AS_WRITTEN}, {AS_AMENDED} are taken. Use lower-case letters, digits, hyphens.",
             )
             continue
         changes = {k: v for k, v in entry.fields.items() if k != "source"}
-        terms = _overlaid(fields, changes, entry, context)
+        terms = overlaid(fields, changes, entry, context)
         if terms is not None:
             source = _text(entry.fields, "source")
             found.append(
@@ -200,78 +134,80 @@ def _readings(fields: Mapping[str, Entry], context: Context) -> list[Reading]:
     return found
 
 
-def _overlaid(
-    fields: Mapping[str, Entry], changes: Mapping[str, Entry], entry: Entry, context: Context
-) -> Terms | None:
-    """Return the block's terms with some fields changed; another kind takes the old one's place."""
-    if not changes:
-        context.fault(
-            entry, "the reading changes nothing.", "Name the fields that it reads otherwise."
-        )
-        return None
-    for name, change in changes.items():
-        if name not in FIELDS and name != "of":
-            context.fault(
-                change,
-                f"a reading cannot change {printable(name)!r}.",
-                f"It can change: {', '.join(FIELDS)}.",
-                nearest(name, FIELDS),
-            )
-    replaced = KINDS if set(KINDS) & set(changes) else ()
-    # `by` and `within` say one thing, when it must be done: the new takes the old one's place.
-    replaced = (*replaced, "by", "within", "of") if {"by", "within"} & set(changes) else replaced
-    base = {k: v for k, v in fields.items() if k not in replaced}
-    return _terms({**base, **changes}, entry, context)
-
-
 def _amendments(
     fields: Mapping[str, Entry], terms: Terms, context: Context
 ) -> tuple[Amendment, ...]:
-    found = []
-    for entry in _items(fields, "amendments"):
-        said = entry.fields
-        for name in said:
-            if name not in _AMENDMENT:
-                context.fault(
-                    said[name],
-                    f"an amendment has no field {printable(name)!r}.",
-                    f"It has: {', '.join(_AMENDMENT)}.",
-                    nearest(name, _AMENDMENT),
-                )
-        missing = [name for name in _AMENDMENT[:-1] if name not in said]
-        if missing:
+    entries = _items(fields, "amendments")
+    if "amendments" in fields and not entries:
+        context.fault(fields["amendments"], "`amendments` is a list.", "Begin each with `- `.")
+    found = (_amendment(entry, terms, context) for entry in entries)
+    return tuple(amendment for amendment in found if amendment is not None)
+
+
+def _amendment(entry: Entry, terms: Terms, context: Context) -> Amendment | None:
+    said = entry.fields
+    for name in said:
+        if name not in _AMENDMENT:
             context.fault(
-                entry,
-                f"the amendment lacks {', '.join(missing)}.",
-                "Say the field, its new value, who agreed, and the claim that proves it.",
+                said[name],
+                f"an amendment has no field {printable(name)!r}.",
+                f"It has: {', '.join(_AMENDMENT)}.",
+                nearest(name, _AMENDMENT),
             )
-            continue
-        loses = actors(said["loses"], context) if "loses" in said else terms.to
-        if not loses:
-            context.fault(
-                entry, "nobody is named who loses by the amendment.", "Write `loses: [ACTOR]`."
-            )
-        found.append(
-            Amendment(
-                field=_text(said, "field"),
-                value=_text(said, "value"),
-                agreed=actors(said["agreed"], context),
-                claim=_text(said, "claim"),
-                loses=loses,
-                position=Position(context.file, entry.line),
-            )
+    missing = [name for name in _AMENDMENT[:-1] if name not in said]
+    if missing:
+        context.fault(
+            entry,
+            f"the amendment lacks {', '.join(missing)}.",
+            "Say the field, its new value, who agreed, and the claim that proves it.",
         )
-    return tuple(found)
+        return None
+    loses = actors(said["loses"], context) if "loses" in said else _loses(said, terms, context)
+    if not loses:
+        context.fault(
+            entry, "nobody is named who loses by the amendment.", "Write `loses: [ACTOR]`."
+        )
+    return Amendment(
+        field=scalar(said["field"], context, "field"),
+        value=_shown(said["value"]),
+        agreed=actors(said["agreed"], context),
+        claim=scalar(said["claim"], context, "claim"),
+        loses=loses,
+        position=Position(context.file, entry.line),
+    )
+
+
+def _loses(said: Mapping[str, Entry], terms: Terms, context: Context) -> tuple[str, ...]:
+    """Return who loses by a change of the deadline: the beneficiaries by a later one.
+
+    Who loses by any other change is for the file to say.
+    """
+    if _text(said, "field") != "by" or terms.by is None:
+        return ()
+    try:
+        later = end_of(_text(said, "value"), context.zone) > terms.by
+    except BadInput:
+        return terms.to  # the value's own fault is noted where it is read
+    return terms.to if later else terms.who
+
+
+def _shown(value: Entry) -> str:
+    return value.text if value.text is not None else ", ".join(i.text or "" for i in value.items)
 
 
 def _amended(
     fields: Mapping[str, Entry], amendments: tuple[Amendment, ...], context: Context
 ) -> tuple[Reading, ...]:
+    """Return the text with all amendments, the later of two to one field in force."""
     if not amendments:
         return ()
     entry = fields["amendments"]
-    changes = {a.field: Entry(a.value, a.position.line) for a in amendments}
-    terms = _overlaid(fields, changes, entry, context)
+    changes = {
+        _text(item.fields, "field"): item.fields["value"]
+        for item in entry.items
+        if {"field", "value"} <= set(item.fields)
+    }
+    terms = overlaid(fields, changes, entry, context)
     if terms is None:
         return ()
     position = Position(context.file, entry.line)

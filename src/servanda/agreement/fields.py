@@ -8,9 +8,9 @@ from typing import Any
 
 from servanda.agreement.patterns import ANY, Known, parse_pattern
 from servanda.agreement.terms import DutyRef, Limits, Pattern, Trigger, Within
-from servanda.clock import add, end_of, parse_length, start_of, zone_of
+from servanda.clock import end_of, ends_after, parse_length, parse_moment, start_of, zone_of
 from servanda.errors import BadInput, Fault, nearest, printable
-from servanda.model import Instant
+from servanda.model import Interval
 from servanda.written import Entry
 
 KINDS = ("does", "never", "keeps", "limits", "rule")
@@ -22,15 +22,16 @@ class Context:
     """What a block is read against, and the faults found so far.
 
     Attributes:
-        anchors: the instants that `of: signature` and `of: in-force` stand for.
         duties: every duty id of the document.
+        anchors: the times that `of: signature` and `of: in-force` stand for.
+        where: article and duty, for messages.
     """
 
     file: str
     zone: str
     known: Known
     duties: frozenset[str]
-    anchors: Mapping[str, Instant]
+    anchors: Mapping[str, Interval | None]
     where: str = ""
     faults: dict[Fault, None] = field(default_factory=dict)
 
@@ -62,8 +63,6 @@ def read_fields(entries: Mapping[str, Entry], context: Context) -> dict[str, Any
             said |= reader(entry, context)
         except BadInput as error:
             context.take(error, entry)
-    if "every" in said and said.get("by") is not None:
-        context.fault(entries["every"], "`every` and `by` exclude each other.", "Say one of them.")
     return said
 
 
@@ -89,8 +88,10 @@ def actors(entry: Entry, context: Context) -> tuple[str, ...]:
                     "Or add it under `actors:` in case.yml.",
                 )
             ] = None
+        elif name in found:
+            context.fault(item, f"{printable(name)} is named twice.", "Name each once.")
         found.append(name)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def place(entry: Entry, context: Context) -> str:
@@ -149,15 +150,14 @@ def _trigger(item: Entry, context: Context) -> tuple[Trigger, ...]:
 
 
 def deadline(entry: Entry, context: Context) -> dict[str, Any]:
-    """Return the instant of `by`: a date, an instant, or a date plus a length of time."""
+    """Return the instant of `by`: a date, an instant, or either plus a length of time."""
     words = scalar(entry, context, "by")
-    date, plus, length = words.partition("+") if " + " in words else (words, "", "")
+    start, plus, length = words.partition(" + ")
     if not plus:
         return {"by": end_of(words, context.zone), "by_words": words}
-    start = start_of(date.strip(), context.zone)
-    end = add(start, parse_length(length), zone_of(context.zone))
-    # The sum names a day: the deadline is its end.
-    return {"by": add(end, parse_length("1 day"), zone_of(context.zone)), "by_words": words}
+    moment = parse_moment(start, context.zone)
+    end = ends_after(moment, parse_length(length), zone_of(context.zone))
+    return {"by": end, "by_words": words}
 
 
 def _within(entry: Entry, context: Context) -> dict[str, Any]:
@@ -270,4 +270,4 @@ FIELDS: Mapping[str, Callable[[Entry, Context], dict[str, Any]]] = {
     "every": lambda e, c: {"every": parse_length(scalar(e, c, "every"))},
     "unless": lambda e, c: {"unless": patterns(e, c)},
 }
-"""Readers by field; `of` belongs to `within` and is read with it in `blocks`."""
+"""Readers by field; `of` belongs to `within` and is read with it: see `terms_of`."""

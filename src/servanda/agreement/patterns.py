@@ -24,17 +24,20 @@ _GRAMMAR = r"""
     %ignore /\s+/
 """
 # Where YAML begins a value, either a quoted string, left alone, or a pattern with `: ` in it.
+# Possessive and bounded, so that no text makes the search long.
 _VALUE = re.compile(
-    r"""((?:^|[:\-\[,{])[ \t]*)
-        (?: (?P<quoted> "(?:\\.|[^"\\])*" | '(?:''|[^'])*' )
-          | (?P<pattern> \w+\((?:"[^"\n]*"|[^()"'\n])*:(?:"[^"\n]*"|[^()"'\n])*\) )
-            (?=[ \t]*(?:$|[,\]}]|\#)) )""",
+    r"""((?:^|[:\-\[,{])[ \t]*+)
+        (?: (?P<quoted> "(?:\\.|[^"\\])*+" | '(?:''|[^'])*+' )
+          | (?P<pattern> \w{1,60}+\((?:"[^"\n]{0,200}+"|[^()"'\n]){0,500}+\) )
+            (?=[ \t]*+(?:$|[,\]}]|\#)) )""",
     re.MULTILINE | re.VERBOSE,
 )
 
 
 def quote_patterns(yaml_text: str) -> str:
     """Return YAML in which bare patterns are quoted: they hold `: `, which YAML takes for its own.
+
+    What is quoted already is left as it is.
 
     >>> quote_patterns("does: hands_over(place: aghdam)")
     "does: 'hands_over(place: aghdam)'"
@@ -43,8 +46,7 @@ def quote_patterns(yaml_text: str) -> str:
 
 
 def _quoted(found: re.Match[str]) -> str:
-    pattern = found["pattern"]
-    return f"{found[1]}'{pattern.replace(chr(39), chr(39) * 2)}'" if pattern else found[0]
+    return f"{found[1]}'{found['pattern']}'" if ":" in (found["pattern"] or "") else found[0]
 
 
 @dataclass(frozen=True, slots=True)
