@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from servanda.case.read import read_case
 from servanda.case.terms import Case
 from servanda.claims import Bounds, Options, ReadClaims, Unresolved, read_claims, suggestion
+from servanda.claims.names import DENIED
 from servanda.claims.table import MEGABYTE
 from servanda.cli.shell import FINE, console
 from servanda.clock import iso_utc
@@ -77,7 +78,9 @@ def verify(
         typer.echo("There is no ledger yet: nothing was loaded.")
         return FINE
     kept = {r.content["sha256"] for r in rows if "sha256" in r.content}
-    typer.echo(f"{len(rows):,} rows fit the chain; {len(kept):,} originals fit their SHA-256.")
+    originals = _many(len(kept), "original")
+    typer.echo(f"The ledger is whole: {_many(len(rows), 'row')} in one chain.")
+    typer.echo(f"In sources/ {originals} kept under their SHA-256.")
     typer.echo(f"The last row's hash: {rows[-1].hash}")
     return FINE
 
@@ -102,7 +105,7 @@ def load_claims(
     if keep_good:
         read = _without(read, ledger.refusals(read.claims))
     origin = Origin(path, read.sha256, left_out=read.left_out)
-    with _bar("Writing to the ledger", len(read.claims)) as step:
+    with _bar("Writing to the ledger", len(read.claims) + 1) as step:
         done = ledger.append_claims(
             read.claims, now=now, origin=origin, progress=step, waiting=_say_waiting
         )
@@ -149,17 +152,28 @@ def _tell(case: Case, path: Path, read: ReadClaims, done: Appended) -> None:
 
 
 def _list_unresolved(case: Case, names: Sequence[Unresolved]) -> None:
-    typer.echo(f"{_many(len(names), 'name')} that the case does not know, loaded all the same:")
+    strange = [n for n in names if n.column != DENIED]
+    if strange:
+        typer.echo(f"{_many(len(strange), 'name')} that the case does not know, accepted:")
+        _list(strange, lambda n: f"{n.column} {printable(n.name, 80)!r}", case)
+        typer.echo("Add them to case.yml under `actors` or `places`, or mend the rows.")
+    missing = [n for n in names if n.column == DENIED]
+    if missing:
+        typer.echo(f"{_many(len(missing), 'claim')} that a row denies and nobody has loaded yet:")
+        _list(missing, lambda n: printable(n.name, 80), case)
+
+
+def _list(names: Sequence[Unresolved], show: Callable[[Unresolved], str], case: Case) -> None:
+    """List names with the lines on which they stand, and the guess that only a person may make."""
     for name in names[:_MOST_SHOWN]:
+        lines = ", ".join(str(n) for n in name.lines) + (
+            ", …" if len(name.lines) < name.times else ""
+        )
         guess = suggestion(case, name)
-        lines = ", ".join(str(n) for n in name.lines)
-        more = ", …" if name.times > len(name.lines) else ""
         asked = f"  Did you mean {printable(guess)!r}?" if guess else ""
-        shown = printable(name.name, 80)
-        typer.echo(f"  {name.column} {shown!r} (line {lines}{more}){asked}")
+        typer.echo(f"  {show(name)} (line {lines}){asked}")
     if len(names) > _MOST_SHOWN:
         typer.echo(f"  … and {len(names) - _MOST_SHOWN:,} more")
-    typer.echo("Add them to case.yml under `actors` or `places`, or mend the rows.")
 
 
 def _many(count: int, word: str) -> str:
