@@ -235,6 +235,40 @@ def test_unknown_names_are_accepted_and_listed(write_rows: WriteRows, case: Case
     assert guesses["A1x"] is None
 
 
+def test_a_side_that_the_case_does_not_have_is_listed_or_let_be(
+    write_rows: WriteRows, case: Case
+) -> None:
+    """Of an unknown speaker it is listed; of a newspaper it says nothing about sides."""
+    path = write_rows(
+        PLAIN | {"speaker": "The Gazette", "side": "press"},
+        PLAIN | {"id": "A2", "speaker": "A villager", "side": "press"},
+        PLAIN | {"id": "A3", "speaker": "Another", "side": "South"},
+    )
+
+    listed = [(u.column, u.name, u.lines) for u in read_claims(path, case).unresolved]
+    assert ("side", "press", (3,)) in listed
+    assert [name for column, name, _ in listed if column == "side"] == ["press"]
+
+
+def test_progress_is_told_in_bytes(write_rows: WriteRows, case: Case) -> None:
+    """The steps add up to the size of the file."""
+    path = write_rows(*(PLAIN | {"id": f"A{n}"} for n in range(20)))
+    steps: list[int] = []
+    read_claims(path, case, Options(progress=steps.append))
+
+    assert sum(steps) == path.stat().st_size
+
+
+def test_a_broken_end_is_told_with_the_faults_before_it(write_rows: WriteRows, case: Case) -> None:
+    """What was found before reading had to stop is not lost."""
+    path = write_rows(PLAIN | {"act": "afirm"})
+    path.write_bytes(path.read_bytes() + b'A2,"never closed')
+
+    message = refused(path, case)
+    assert "claims.csv:2, column act" in message
+    assert "claims.csv:3: a quote that opens in this row" in message
+
+
 def test_names_of_claims_held_can_be_listed_again(case: Case) -> None:
     """After the case was mended, what is left to resolve comes from the claims alone."""
     claims = [Claim("A1", "North", "affirm", actor="Noth"), Claim("A2", "Suoth", "affirm")]

@@ -143,3 +143,26 @@ def test_control_characters_are_shown_harmlessly(tmp_path: Path) -> None:
     said = refused(written(tmp_path, b"id,text,note,\x1b[31mred\n"))
 
     assert "\x1b" not in said
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused_at_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit holds for what is read, not only for what the file system promised."""
+    monkeypatch.setattr(Table, "_refuse_size", lambda _: None)
+    path = written(tmp_path, "id,text,note\n" + "1,a,b\n" * 100)
+
+    assert "MB are read" in refused(path, Bounds(file_bytes=100))
+
+
+def test_a_file_that_may_not_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's own reason is in the message."""
+    path = written(tmp_path, "id,text,note\n")
+
+    def closed(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", closed)
+    assert "cannot be read: Permission denied" in refused(path)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from servanda.claims import COLUMNS
-from servanda.cli import main
+from servanda.cli import loading, main
 from servanda.ledger import Ledger
 from servanda.testing import small_case
 
@@ -81,6 +83,39 @@ def test_the_same_file_and_the_same_rows_add_nothing(folder: Path, run: Run) -> 
     assert "holds no claim that the ledger does not hold" in said
     assert len(Ledger.open(folder).entries()) == 2
     assert len(list((folder / "sources").iterdir())) == 1
+
+
+def test_long_lists_are_cut_and_known_claims_counted(folder: Path, run: Run) -> None:
+    """Thirty names are shown, the rest is counted."""
+    run("load", folder, written(folder, GOOD), "--as", "claims")
+    rows = [GOOD, *(GOOD | {"id": f"B{n}", "place": f"village {n:02d}"} for n in range(35))]
+    _, said, _ = run("load", folder, written(folder, *rows, name="more.csv"), "--as", "claims")
+
+    assert "Loaded 35 claims from more.csv." in said
+    assert "1 claim of it stood in the ledger already." in said
+    assert "35 names that the case does not know, accepted:" in said
+    assert "  … and 5 more" in said
+    assert len([line for line in said.splitlines() if line.startswith("  place ")]) == 30
+
+
+def test_a_load_that_has_to_wait_says_so(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On standard error, once."""
+    run("load", folder, written(folder, GOOD), "--as", "claims")
+    with closing(sqlite3.connect(folder / "ledger.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        say = loading._say_waiting
+
+        def let_go() -> None:
+            say()
+            other.execute("ROLLBACK")
+
+        monkeypatch.setattr(loading, "_say_waiting", let_go)
+        path = written(folder, GOOD | {"id": "A2"}, name="more.csv")
+        code, _, errors = run("load", folder, path, "--as", "claims")
+
+    assert (code, errors) == (0, "Another process is writing to this ledger; waiting for it.\n")
 
 
 def test_a_bad_row_stops_the_load(folder: Path, run: Run) -> None:

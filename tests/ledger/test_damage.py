@@ -178,6 +178,19 @@ def test_a_folder_in_the_ledgers_place_is_refused(tmp_path: Path) -> None:
         Ledger.open(tmp_path).claims()
 
 
+def test_damage_beside_the_rows_is_found(ledger: Ledger) -> None:
+    """Every row can be read, but the index over their hashes does not fit them."""
+    with closing(sqlite3.connect(ledger.path)) as connection:
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, 'UNIQUE (hash)', 'UNIQUE (kind)')"
+        )
+        connection.commit()
+
+    assert len(ledger.entries()) == len(CLAIMS) + 1
+    assert "the database is damaged" in said_of(ledger.path.parent)
+
+
 def _change(original: Path) -> None:
     original.chmod(0o600)
     content = bytearray(original.read_bytes())

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servanda.errors import BadInput
-from servanda.ledger import Ledger, Origin, deciding, verify
+from servanda.errors import BadInput, Fault
+from servanda.ledger import Ledger, Origin, database, deciding, verify
 from servanda.ledger.deciding import Decider
 from servanda.ledger.originals import sha256_of
 from servanda.model import Amends, Claim, Count, Interval, Modality, Precision
@@ -229,6 +229,71 @@ def test_a_folder_that_is_not_there_is_no_case(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no such folder"):
         Ledger.open(tmp_path / "nowhere").append_claims([said_on("A", 1)], now=1)
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_an_original_that_is_there_already_is_left_alone(tmp_path: Path) -> None:
+    """A file of which rows were left out is loaded again: one copy, not written anew."""
+    original = tmp_path / "claims.csv"
+    original.write_text("anything", "utf-8")
+    origin = Origin(original, sha256_of(original), left_out=1)
+    ledger = Ledger.open(tmp_path)
+    ledger.append_claims([said_on("A", 1)], now=1, origin=origin)
+    before = (tmp_path / "sources" / origin.sha256).stat()
+    ledger.append_claims([said_on("B", 1)], now=2, origin=origin)
+
+    assert (tmp_path / "sources" / origin.sha256).stat().st_ino == before.st_ino
+    assert len(ledger.claims()) == 2
+
+
+def test_an_original_that_cannot_be_kept_stops_the_load(tmp_path: Path) -> None:
+    """A file stands where the folder sources/ should be: a message, and nothing loaded."""
+    original = tmp_path / "claims.csv"
+    original.write_text("anything", "utf-8")
+    (tmp_path / "sources").write_text("in the way", "utf-8")
+    ledger = Ledger.open(tmp_path)
+
+    with pytest.raises(BadInput, match=r"could not be kept.*Nothing was loaded"):
+        ledger.append_claims([said_on("A", 1)], now=1, origin=Origin(original, sha256_of(original)))
+    assert ledger.entries() == []
+
+
+def test_a_load_that_fails_takes_its_original_away_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No orphan stays in sources/ when the rows cannot be written."""
+    original = tmp_path / "claims.csv"
+    original.write_text("anything", "utf-8")
+
+    def full(*_: object) -> None:
+        raise BadInput(Fault("ledger.db", "no space left"))
+
+    monkeypatch.setattr("servanda.ledger.store._insert", full)
+    with pytest.raises(BadInput, match="no space left"):
+        Ledger.open(tmp_path).append_claims(
+            [said_on("A", 1)], now=1, origin=Origin(original, sha256_of(original))
+        )
+    assert list((tmp_path / "sources").iterdir()) == []
+
+
+def test_a_ledger_where_nobody_can_write_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a disc or an archive: nothing is put beside it, not even for a moment."""
+    ledger = Ledger.open(tmp_path)
+    ledger.append_claims([said_on("A", 1)], now=1)
+    monkeypatch.setattr("servanda.ledger.database.os.access", lambda *_: False)
+
+    with database.reading(ledger.path) as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM entries").scalar() == 2
+        assert [p.name for p in tmp_path.iterdir()] == ["ledger.db"]
+
+
+def test_a_link_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+    """The ledger's name is taken by something that is not there."""
+    (tmp_path / "ledger.db").symlink_to(tmp_path / "gone.db")
+
+    with pytest.raises(BadInput, match="cannot be used: No such file"):
+        Ledger.open(tmp_path).append_claims([said_on("A", 1)], now=1)
 
 
 @pytest.mark.parametrize(

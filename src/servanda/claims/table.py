@@ -115,17 +115,18 @@ class Table:
                 raise BadInput(self._encoding("is UTF-16."))
             self._refuse_line(raw, number)
             self._digest.update(raw)
+            start = self.bytes_read
+            self.bytes_read += len(raw)
             try:
                 yield (raw.removeprefix(_BOM) if number == 1 else raw).decode("utf-8")
             except UnicodeDecodeError as why:
                 skipped = len(_BOM) if number == 1 and raw.startswith(_BOM) else 0
-                at = self.bytes_read + skipped + why.start
+                at = start + skipped + why.start
                 raise BadInput(
                     self._encoding(
                         f"is not UTF-8: byte {at} is 0x{raw[why.start + skipped]:02x}.", number
                     )
                 ) from None
-            self.bytes_read += len(raw)
 
     def _refuse_line(self, raw: bytes, number: int) -> None:
         where = f"{self.path.name}:{number}"

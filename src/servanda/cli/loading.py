@@ -126,13 +126,11 @@ def _without(read: ReadClaims, refused: Sequence[tuple[Claim, Fault]]) -> ReadCl
 
 def _loaded_before(ledger: Ledger, path: Path, bounds: Bounds) -> str | None:
     """Return when this very file was loaded whole, or None."""
-    if not path.is_file() or path.stat().st_size > bounds.file_bytes:
-        return None
-    try:
-        row = ledger.loaded(sha256_of(path))
-    except OSError:
-        return None
-    return iso_utc(row.recorded_at) if row else None
+    with contextlib.suppress(OSError):  # reading it will say in words why it cannot be read
+        if path.is_file() and path.stat().st_size <= bounds.file_bytes:
+            row = ledger.loaded(sha256_of(path))
+            return iso_utc(row.recorded_at) if row else None
+    return None
 
 
 def _tell(case: Case, path: Path, read: ReadClaims, done: Appended) -> None:

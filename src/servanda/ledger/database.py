@@ -124,7 +124,7 @@ def reading(path: Path) -> Iterator[Connection]:
     """
     with _told(path):
         _refuse_empty(path)
-        with _connected(_engine(path), "BEGIN") as connection:
+        with _connected(_engine(path, to_read=True), "BEGIN") as connection:
             yield connection
 
 
@@ -154,14 +154,16 @@ def writing(
 @contextlib.contextmanager
 def _pen(engine: Engine, patience: int, waiting: Callable[[], None] | None) -> Iterator[Connection]:
     with engine.connect() as connection:
-        for attempt in range(max(patience, 1)):
+        tries, ours = 0, False
+        while not ours:
             try:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-                break
+                ours = True
             except DBAPIError as why:
-                if _code(why) not in _BUSY or attempt == patience - 1:
+                tries += 1
+                if _code(why) not in _BUSY or tries >= patience:
                     raise
-                if attempt == 0 and waiting is not None:
+                if tries == 1 and waiting is not None:
                     waiting()
         yield from _in_transaction(connection)
 
@@ -183,12 +185,13 @@ def _in_transaction(connection: Connection) -> Iterator[Connection]:
     connection.exec_driver_sql("COMMIT")
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, *, to_read: bool = False) -> Engine:
     """Return an engine that opens the file and leaves transactions to us.
 
     No pool: a connection is closed where its block ends, and no file stays open behind it.
     """
-    uri = f"{path.absolute().as_uri()}?mode=rw"
+    way = "mode=ro&immutable=1" if to_read and _cannot_change(path) else "mode=rw"
+    uri = f"{path.absolute().as_uri()}?{way}"
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
@@ -196,6 +199,14 @@ def _engine(path: Path) -> Engine:
         return connection
 
     return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+
+def _cannot_change(path: Path) -> bool:
+    """Whether the ledger lies where nobody can write, such as on a disc.
+
+    SQLite would want to put its files beside it even to read.
+    """
+    return not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
 
 
 def _refuse_empty(path: Path) -> None:

@@ -105,8 +105,7 @@ def _active(rows: Sequence[Entry]) -> list[Entry]:
 
 def _correct(held: dict[Key, Held], said: Mapping[str, Any]) -> None:
     key = as_key(said["claim"])
-    if key in held:
-        held[key] = replace(held[key], claim=corrected(held[key].claim, said["fields"]))
+    held[key] = replace(held[key], claim=corrected(held[key].claim, said["fields"]))
 
 
 def _set_aside(held: dict[Key, Held], active: Iterable[Entry]) -> set[Key]:
