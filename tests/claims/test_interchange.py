@@ -170,6 +170,18 @@ def test_good_rows_are_kept_when_asked_for(write_rows: WriteRows, case: Case) ->
     assert [f.place for f in read.faults] == ["claims.csv:3, column act"]
 
 
+def test_a_row_that_is_no_row_is_left_out_like_a_bad_cell(
+    write_rows: WriteRows, case: Case
+) -> None:
+    """A wrong number of cells is one bad row."""
+    path = write_rows(PLAIN)
+    path.write_bytes(path.read_bytes() + b"A2,North\n")
+
+    assert "claims.csv:3: has 2 cells" in refused(path, case)
+    read = read_claims(path, case, Options(keep_good=True))
+    assert ([c.id for c in read.claims], read.left_out) == (["A1"], 1)
+
+
 def test_rows_that_share_an_id_differ_in_actor(write_rows: WriteRows, case: Case) -> None:
     """One claim about two actors is two rows; a repeated row counts once."""
     path = write_rows(

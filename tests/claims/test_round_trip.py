@@ -69,6 +69,13 @@ def test_any_range_can_be_written(start: int, length: int, zone: str) -> None:
     assert (read.start, read.end) == (interval.start, interval.end)
 
 
+def test_a_day_of_another_zone_is_written_as_a_range() -> None:
+    """Its bounds are kept; that it was somebody's day is not."""
+    day = parse_moment("2020-11-20", "Europe/Moscow")
+
+    assert cells_of(day, "UTC") == ("2020-11-19T21:00:00Z", "2020-11-20T20:59:59Z")
+
+
 @pytest.mark.parametrize("text", ["2024-10-27T02:30+02:00", "2024-10-27T02+01:00"])
 def test_a_clock_time_that_stands_twice_is_written_with_its_offset(text: str) -> None:
     """In the hour in which summer time ends, both 02:30 stay apart."""

@@ -60,7 +60,7 @@ def cells_of(interval: Interval, zone: str) -> Cells:
                 return start, end
         except BadInput:
             continue
-    return _utc(interval.start, Precision.SECOND), _utc(interval.end - 1, Precision.SECOND)
+    return _utc(interval.start), _utc(interval.end - 1)
 
 
 def cell_of(interval: Interval, zone: str) -> str:
@@ -74,7 +74,6 @@ def _ways(interval: Interval, zone: str) -> Iterator[Cells]:
         yield _local(interval.start, interval.precision, zone), ""
         if interval.precision in _CLOCK_TIMES:
             yield _with_offset(interval.start, interval.precision, zone), ""
-            yield _utc(interval.start, interval.precision), ""
         return
     for precision in (Precision.DAY, Precision.MONTH, Precision.YEAR, Precision.MINUTE):
         yield (
@@ -93,8 +92,8 @@ def _with_offset(when: int, precision: Precision, zone: str) -> str:
     return _written(there, precision) + there.isoformat()[-len("+03:00") :]
 
 
-def _utc(when: int, precision: Precision) -> str:
-    return _written(local(when, zone_of("UTC")), precision) + "Z"
+def _utc(when: int) -> str:
+    return _written(local(when, zone_of("UTC")), Precision.SECOND) + "Z"
 
 
 def _written(there: datetime, precision: Precision) -> str:
