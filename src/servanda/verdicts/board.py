@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from servanda.agreement.terms import AS_AMENDED, AS_WRITTEN, Duty, Kind, Reading
 from servanda.case.terms import Case, Viewpoint
 from servanda.model import (
+    CONTESTED,
     EVERYONE,
     UNVERIFIED,
     Answer,
@@ -115,7 +116,7 @@ def _everyone(inquiries: Sequence[Inquiry], each: Sequence[Verdict]) -> Verdict:
         deciding[0],
         who=EVERYONE,
         verdict=verdict,
-        possible=together(v.possible for v in each),
+        possible=_possible_together(verdict, each, deciding),
         because=tuple(reason for reason in Because if reason in because),
         final=all(v.final for v in each) or (verdict == Answer.BROKEN and deciding[0].final),
         since=min((v.since for v in deciding if v.since is not None), default=None),
@@ -123,6 +124,15 @@ def _everyone(inquiries: Sequence[Inquiry], each: Sequence[Verdict]) -> Verdict:
         witness=replace(deciding[0].witness, occurrences=(), parts=tuple(each)),
         unreviewed=any(v.unreviewed for v in each),
     )
+
+
+def _possible_together(
+    verdict: str, each: Sequence[Verdict], deciding: Sequence[Verdict]
+) -> tuple[Answer, ...]:
+    """Return the answers possible for all bearers; of a doubt, those of the bearers in doubt."""
+    if verdict in (CONTESTED, UNVERIFIED):
+        return in_order(answer for v in deciding for answer in v.possible)
+    return together(v.possible for v in each)
 
 
 def _broken_by_somebody(

@@ -96,7 +96,7 @@ def _because(inquiry: Inquiry, finding: Finding, verdict: str) -> tuple[Because,
         return (_REASON[Answer(verdict)],)
     if verdict == Answer.DUE:
         return ()
-    return _doubts(finding)
+    return _doubts(inquiry, finding)
 
 
 def _kept_because(inquiry: Inquiry, finding: Finding) -> Because:
@@ -105,9 +105,9 @@ def _kept_because(inquiry: Inquiry, finding: Finding) -> Because:
     return Because.IN_TIME if finding.deadlines else Because.NO_TIME_SET
 
 
-def _doubts(finding: Finding) -> tuple[Because, ...]:
+def _doubts(inquiry: Inquiry, finding: Finding) -> tuple[Because, ...]:
     doubts = {doubt for o in finding.found if o.standing is Standing.POSSIBLE for doubt in o.doubts}
-    if _counts_differ(finding.found):
+    if inquiry.terms.kind is Kind.LIMITS and _counts_differ(finding.found):
         doubts.add(Because.COUNT_RANGE)
     if finding.coverage is not None and not finding.coverage.complete:
         refused = finding.coverage.refused
