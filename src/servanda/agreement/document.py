@@ -66,7 +66,7 @@ def agreement_of(found: Outline, known: Known) -> Agreement:
         )
     faults = {*found.faults, *context.faults}
     if faults:
-        raise BadInput(*sorted(faults, key=_line_of))
+        raise BadInput(*sorted(faults, key=line_of))
     return agreement
 
 
@@ -120,6 +120,7 @@ def _check_numbers(found: Outline, context: Context) -> None:
         seen.setdefault(part.number, part.line)
 
 
-def _line_of(fault: Fault) -> tuple[int, str]:
+def line_of(fault: Fault) -> tuple[int, str]:
+    """Return the line at which a fault stands, for sorting those of one file."""
     found = re.match(r"[^:]*:(\d+)", fault.place)
     return (int(found[1]) if found else 0, str(fault))

@@ -12,11 +12,15 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
+from rapidfuzz import process
+
 from servanda.case.terms import Actor, Case, Name
-from servanda.errors import nearest
 
 _MOST_NAME = 300
+_NEAR_ENOUGH = 70
 _NOISE = re.compile(r"[\W_]+")
+# Letters with a stroke or without a dot, which no normal form takes apart; and apostrophes.
+_PLAIN = str.maketrans("ıøłđ", "iold", "'\u2019\u02bc\u02bb\u2018`\u00b4\u02b9")
 
 
 class _Named(Protocol):
@@ -50,26 +54,30 @@ def _index(case: Case) -> _Index:
     return _Index(case)
 
 
-@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
-    """Return a name as it is compared: no case, accents or punctuation.
+    """Return a name as it is compared: no case, accents or punctuation; empty when too long.
 
-    >>> fold("Şuşa–Shushi")
+    >>> fold("Şuşa (Shushi)")
     'susa shushi'
     """
-    bare = unicodedata.normalize("NFKD", text[:_MOST_NAME].casefold())
+    return _folded(text) if len(text) <= _MOST_NAME else ""
+
+
+@lru_cache(maxsize=100_000)
+def _folded(text: str) -> str:
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     kept = "".join(c for c in bare if not unicodedata.combining(c))
-    return _NOISE.sub(" ", kept).strip()
+    return _NOISE.sub(" ", kept.translate(_PLAIN)).strip()
 
 
 def resolve_actor(case: Case, text: str) -> str | None:
     """Return the id of the actor that bears this name, None when nobody does or two do."""
-    return _resolve(_index(case).actors, text)
+    return text if text in case.actors else _resolve(_index(case).actors, text)
 
 
 def resolve_place(case: Case, text: str) -> str | None:
     """Return the id of the place that bears this name, None when none does or two do."""
-    return _resolve(_index(case).places, text)
+    return text if text in case.places else _resolve(_index(case).places, text)
 
 
 def suggest_actor(case: Case, text: str) -> str | None:
@@ -124,13 +132,13 @@ def _spellings(named: Iterable[_Named]) -> dict[str, tuple[str, ...]]:
 
 
 def _resolve(index: Mapping[str, tuple[str, ...]], text: str) -> str | None:
-    ids = index.get(fold(text), ()) if text else ()
+    ids = index.get(fold(text), ())
     return ids[0] if len(ids) == 1 else None
 
 
 def _suggest(index: Mapping[str, tuple[str, ...]], text: str) -> str | None:
-    near = nearest(fold(text), index)
-    return index[near][0] if near is not None else None
+    near = process.extractOne(fold(text), index.keys(), score_cutoff=_NEAR_ENOUGH)
+    return index[near[0]][0] if near is not None else None
 
 
 def _upwards(start: str, parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

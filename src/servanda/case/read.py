@@ -6,16 +6,20 @@ The ledger and the claims are not read here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from servanda.agreement.document import read_agreement
+from servanda.agreement.document import agreement_of, line_of
+from servanda.agreement.outline import Outline, outline
+from servanda.agreement.patterns import Known
 from servanda.agreement.terms import Agreement
+from servanda.case.belonging import check_belonging, check_ids, opposed, sides_of
 from servanda.case.terms import Actor, Case, Name, Place
 from servanda.case.watching import observers, viewpoints
 from servanda.case.yml import Yml
-from servanda.clock import zone_of
-from servanda.errors import BadInput, Fault
+from servanda.errors import BadInput, Fault, printable
 from servanda.vocabulary import EventType, event_types
 from servanda.written import Entry, read_text, read_yaml
 
@@ -32,6 +36,9 @@ _TOP = (
     "viewpoints",
     "note",
 )
+_SOURCE = ("name", "url", "licence", "language", "kind", "note")
+_ROLES = ("actor", "target", "place", "object")
+_PREDICATE = re.compile(r"[a-z_][a-z0-9_]{0,59}")
 
 
 def read_case(path: Path) -> Case:
@@ -41,32 +48,30 @@ def read_case(path: Path) -> Case:
         BadInput: with every fault of `case.yml` and `agreement.md`.
     """
     _require(path)
-    yml = Yml(CASE, _entry(path), _zone(path))
-    yml.only(yml.root, _TOP, "case.yml")
+    found, faults = _outline(path)
+    yml = Yml(CASE, _root(path, found.faults if found else faults), found.zone if found else "UTC")
+    yml.only(yml.root, _TOP, CASE)
     actors = {a.id: a for a in _actors(yml)}
     places = {p.id: p for p in _places(yml)}
     own_types = {t.id: t for t in _event_types(yml)}
-    _check_belonging(yml, actors, places)
-    agreement, faults = _agreement(path, actors, places, own_types)
-    if yml.faults or faults:
-        raise BadInput(*yml.faults, *faults)
-    if agreement is None:
-        raise AssertionError(path)
-    case = Case(
-        path=path,
-        id=yml.word(yml.root.fields.get("id")) or path.resolve().name,
-        agreement=agreement,
-        actors=actors,
-        places=places,
-        opposed=frozenset(_opposed(yml, actors)),
-        observers=tuple(observers(yml, actors, places)),
-        viewpoints=tuple(viewpoints(yml)),
-        sources=_sources(yml),
-        event_types={code: t.predicate for code, t in own_types.items()},
-    )
-    if yml.faults:
-        raise BadInput(*yml.faults)
-    return case
+    check_ids(yml)
+    check_belonging(yml, actors, places)
+    read: dict[str, Any] = {
+        "id": yml.word(yml.root.fields.get("id")) or path.resolve().name,
+        "opposed": frozenset(opposed(yml, actors)),
+        "observers": tuple(observers(yml, actors, places)),
+        "viewpoints": tuple(viewpoints(yml, sides_of(actors))),
+        "sources": _sources(yml),
+        "event_types": {code: t.predicate for code, t in own_types.items()},
+    }
+    agreement = None
+    if found is not None:
+        types = [*event_types().values(), *own_types.values()]
+        known = Known({t.predicate: t.roles for t in types}, actors, places)
+        agreement, faults = _agreement(found, known)
+    if agreement is None or yml.faults:
+        raise BadInput(*sorted(dict.fromkeys(yml.faults), key=line_of), *faults)
+    return Case(path=path, agreement=agreement, actors=actors, places=places, **read)
 
 
 def _require(path: Path) -> None:
@@ -85,47 +90,36 @@ def _require(path: Path) -> None:
         )
 
 
-def _entry(path: Path) -> Entry:
-    entry = read_yaml(read_text(path / CASE), CASE)
-    if entry.text is not None or not isinstance(entry.value, Mapping):
-        raise BadInput(
-            Fault(
-                f"{CASE}:{entry.line}",
-                "is no mapping of fields.",
-                "Write `actors:`, `places:` and so on.",
-            )
-        )
-    return entry
-
-
-def _zone(path: Path) -> str:
-    """Return the time zone that the agreement states, UTC where it is missing or wrong.
-
-    Only its line is looked for: the agreement itself is read after the names it may use.
-    """
-    for line in read_text(path / AGREEMENT).splitlines()[:60]:
-        if line.startswith("timezone:"):
-            name = line.partition(":")[2].split("#")[0].strip().strip("\"'")
-            try:
-                return zone_of(name).key
-            except BadInput:
-                return "UTC"
-    return "UTC"
-
-
-def _agreement(
-    path: Path,
-    actors: Mapping[str, Actor],
-    places: Mapping[str, Place],
-    own: Mapping[str, EventType],
-) -> tuple[Agreement | None, tuple[Fault, ...]]:
+def _outline(path: Path) -> tuple[Outline | None, tuple[Fault, ...]]:
     try:
-        agreement = read_agreement(
-            path / AGREEMENT, actors=actors, places=places, event_types={**event_types(), **own}
-        )
+        return outline(read_text(path / AGREEMENT), AGREEMENT), ()
     except BadInput as error:
         return None, error.faults
-    return agreement, ()
+
+
+def _root(path: Path, other_faults: Sequence[Fault]) -> Entry:
+    """Return `case.yml`; where it can't be read, nothing that names its actors can be checked."""
+    try:
+        root = read_yaml(read_text(path / CASE), CASE)
+    except BadInput as error:
+        raise BadInput(*error.faults, *other_faults) from None
+    if not isinstance(root.value, Mapping):
+        raise BadInput(
+            Fault(
+                f"{CASE}:{root.line}",
+                "is no mapping of fields.",
+                "Write `actors:`, `places:` and so on.",
+            ),
+            *other_faults,
+        )
+    return root
+
+
+def _agreement(found: Outline, known: Known) -> tuple[Agreement | None, tuple[Fault, ...]]:
+    try:
+        return agreement_of(found, known), ()
+    except BadInput as error:
+        return None, error.faults
 
 
 def _actors(yml: Yml) -> Iterator[Actor]:
@@ -161,7 +155,9 @@ def _names(yml: Yml, entry: Entry) -> tuple[Name, ...]:
     written = entry.fields.get("names")
     if written is None:
         return ()
-    by_language = written.fields or {"": written}
+    # One name of one side may stand alone: {text: …, side: …}.
+    alone = set(written.fields) <= {"text", "side"}
+    by_language = {"": written} if alone else written.fields
     return tuple(
         name
         for language, spellings in by_language.items()
@@ -179,47 +175,26 @@ def _name(yml: Yml, language: str, spelling: Entry) -> Name | None:
 
 
 def _event_types(yml: Yml) -> Iterator[EventType]:
+    """Give the case's own event types, each with a code and predicate that are not taken."""
+    taken = {t.predicate for t in event_types().values()}
     for code, entry in yml.mapping("event-types").items():
-        yml.only(entry, ("predicate", "roles", "name"), f"event type {code}")
+        what = f"event type {printable(code)}"
+        yml.only(entry, ("predicate", "roles", "name", "note"), what)
         predicate = yml.word(entry.fields.get("predicate"))
-        if not predicate:
-            yml.fault(
-                entry, f"event type {code} lacks its predicate.", "Write `predicate: raises_flag`."
-            )
-        if code in event_types():
-            yml.fault(
-                entry, f"event type {code} is one of the vocabulary's own.", "Choose another code."
-            )
+        if not _PREDICATE.fullmatch(predicate):
+            yml.fault(entry, f"{what} lacks a predicate.", "Write `predicate: raises_flag`.")
+        if code in event_types() or predicate in taken:
+            yml.fault(entry, f"{what} is in the vocabulary already.", "Choose another name.")
+        taken.add(predicate)
         roles = yml.words(entry.fields.get("roles"))
+        yml.known(entry.fields.get("roles"), _ROLES, "role")
         yield EventType(code, predicate, roles, yml.word(entry.fields.get("name")) or predicate)
-
-
-def _check_belonging(yml: Yml, actors: Mapping[str, Actor], places: Mapping[str, Place]) -> None:
-    """Check that what things are part of or inside of is known, and never themselves."""
-    for name, entry in yml.mapping("actors").items():
-        yml.known(entry.fields.get("part-of"), actors, "actor")
-        if actors[name].part_of == name:
-            yml.fault(entry, f"actor {name} is part of itself.", "Leave `part-of` out.")
-    for name, entry in yml.mapping("places").items():
-        yml.known(entry.fields.get("inside"), places, "place")
-        if name in places[name].inside:
-            yml.fault(entry, f"place {name} lies inside itself.", "Leave it out of `inside`.")
-
-
-def _opposed(yml: Yml, actors: Mapping[str, Actor]) -> Iterator[frozenset[str]]:
-    sides = {a.side for a in actors.values() if a.side}
-    written = yml.root.fields.get("opposed")
-    for pair in written.items if written else ():
-        names = yml.words(pair)
-        yml.known(pair, sides, "side")
-        if len(set(names)) != 2:  # noqa: PLR2004 — a pair
-            yml.fault(pair, "opposed sides come in pairs.", "Write [one, other].")
-            continue
-        yield frozenset(names)
 
 
 def _sources(yml: Yml) -> dict[str, str]:
     found = {}
     for name, entry in yml.mapping("sources").items():
+        if entry.text is None:
+            yml.only(entry, _SOURCE, f"source {name}")
         found[name] = entry.text or yml.word(entry.fields.get("name")) or name
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 
 from servanda.case.terms import Coverage, Grounds, Observer, Viewpoint
 from servanda.case.yml import Yml
@@ -21,6 +22,8 @@ GROUNDS = (
     "affirmed",
 )
 _NEEDS_SIDE = ("side-affirms", "side-denies")
+_BUILT_IN = ("record", "observers")
+_TOLD_BY = "as-told-by:"
 
 
 def observers(yml: Yml, actors: Collection[str], places: Collection[str]) -> Iterator[Observer]:
@@ -66,28 +69,33 @@ def _cover(yml: Yml, entry: Entry, places: Collection[str]) -> Coverage | None:
     return Coverage(yml.word(entry.fields["place"]), period, yml.word(entry.fields.get("source")))
 
 
-def viewpoints(yml: Yml) -> Iterator[Viewpoint]:
+def viewpoints(yml: Yml, sides: Collection[str]) -> Iterator[Viewpoint]:
     """Give the viewpoints that the case adds to the built-in ones."""
     for name, entry in yml.mapping("viewpoints").items():
         fields = ("description", "event", "attribution", "coverage-sides")
         yml.only(entry, fields, f"viewpoint {name}")
+        if name in _BUILT_IN or name.startswith(_TOLD_BY):
+            yml.fault(entry, f"viewpoint {printable(name)} is built in.", "Choose another name.")
+        yml.known(entry.fields.get("coverage-sides"), sides, "side")
         event, attribution = entry.fields.get("event"), entry.fields.get("attribution")
         if event is None or attribution is None:
             yml.fault(entry, f"viewpoint {name} lacks `event` or `attribution`.", "Say both.")
             continue
+        grounds = partial(_grounds, yml, sides)
         yield Viewpoint(
             name=name,
-            event_supported=_grounds(yml, event, "supported"),
-            attribution_supported=_grounds(yml, attribution, "supported"),
-            event_excluded=_grounds(yml, event, "excluded"),
-            attribution_excluded=_grounds(yml, attribution, "excluded"),
+            event_supported=grounds(event, "supported"),
+            attribution_supported=grounds(attribution, "supported"),
+            event_excluded=grounds(event, "excluded"),
+            attribution_excluded=grounds(attribution, "excluded"),
             coverage_sides=yml.words(entry.fields.get("coverage-sides")),
             description=yml.word(entry.fields.get("description")),
         )
 
 
-def _grounds(yml: Yml, entry: Entry, part: str) -> tuple[Grounds, ...]:
+def _grounds(yml: Yml, sides: Collection[str], entry: Entry, part: str) -> tuple[Grounds, ...]:
     """Return grounds: a word each, or `side-affirms: SIDE`."""
+    yml.only(entry, ("supported", "excluded"), "a viewpoint's `event` or `attribution`")
     found = []
     for item in entry.fields[part].items if part in entry.fields else ():
         pairs = {k: v.text or "" for k, v in item.fields.items()}
@@ -95,15 +103,26 @@ def _grounds(yml: Yml, entry: Entry, part: str) -> tuple[Grounds, ...]:
             name, _, side = item.text.partition(": ")
             pairs = {name: side}
         for name, side in pairs.items():
-            if name not in GROUNDS:
-                yml.fault(
-                    item,
-                    f"there is no ground {printable(name)!r}.",
-                    f"Grounds: {', '.join(GROUNDS)}.",
-                    nearest(name, GROUNDS),
-                )
-            elif (name in _NEEDS_SIDE) != bool(side):
-                yml.fault(item, f"ground {name} {'needs' if not side else 'takes no'} side.")
-            else:
-                found.append(Grounds(name, side))
+            _check_ground(yml, sides, item, (name, side))
+            found.append(Grounds(name, side))
     return tuple(found)
+
+
+def _check_ground(yml: Yml, sides: Collection[str], item: Entry, ground: tuple[str, str]) -> None:
+    name, side = ground
+    if name not in GROUNDS:
+        yml.fault(
+            item,
+            f"there is no ground {printable(name)!r}.",
+            f"Grounds: {', '.join(GROUNDS)}.",
+            nearest(name, GROUNDS),
+        )
+    elif (name in _NEEDS_SIDE) != bool(side):
+        yml.fault(item, f"ground {name} {'takes no' if side else 'needs a'} side.")
+    elif side and side not in sides:
+        yml.fault(
+            item,
+            f"there is no side {printable(side)!r}.",
+            f"Sides: {', '.join(sorted(sides)[:12])}.",
+            nearest(side, sides),
+        )

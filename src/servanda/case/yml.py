@@ -26,7 +26,7 @@ class Yml:
 
     def only(self, entry: Entry, fields: Collection[str], what: str) -> None:
         """Note each field that is none of these."""
-        if entry.text:
+        if entry.value and not isinstance(entry.value, Mapping):
             self.fault(entry, f"{printable(what)} is a mapping.", f"Fields: {', '.join(fields)}.")
         for name, value in entry.fields.items():
             if name not in fields:
