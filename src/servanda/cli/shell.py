@@ -20,7 +20,7 @@ def console(*, stderr: bool = False) -> Console:
 
     Where the width is not known, in a file or a pipe, tables may be as wide as they need.
     """
-    out = Console(stderr=stderr, highlight=False, soft_wrap=False, markup=False)
+    out = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
     if not out.is_terminal and "COLUMNS" not in os.environ:
         out.width = _WIDE
     return out
