@@ -16,7 +16,7 @@ COLUMNS = ("id", "text", "note")
 
 def rows_of(path: Path, bounds: Bounds | None = None) -> list[Row | Fault]:
     """Return all rows and faults of a file."""
-    return list(Table(path, COLUMNS, bounds or Bounds()).rows())
+    return list(Table(path, COLUMNS, bounds or Bounds(), required=("id", "note")).rows())
 
 
 def written(path: Path, content: bytes | str) -> Path:
@@ -57,7 +57,7 @@ def test_line_ends_and_a_byte_order_mark_do_not_matter(
 def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
     """Byte-order mark and line ends included."""
     content = b"\xef\xbb\xbfid,text,note\r\n1,a,b\r\n"
-    table = Table(written(tmp_path, content), COLUMNS, Bounds())
+    table = Table(written(tmp_path, content), COLUMNS, Bounds(), required=COLUMNS)
     list(table.rows())
 
     assert table.sha256 == hashlib.sha256(content).hexdigest()
@@ -69,7 +69,7 @@ def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
     [
         (b"", "there is no header"),
         (b"\n\n", "there is no header"),
-        (b"id,text\n", "columns are missing: note"),
+        (b"id,text\n", "columns are missing: note."),
         (b"id,txet,note\n", "column 'txet': there is no such column. Did you mean 'text'?"),
         (b"id,text,note,extra\n", "column 'extra': there is no such column"),
         (b"id,text,note,id\n", "column id: stands there twice"),
@@ -166,3 +166,10 @@ def test_a_file_that_may_not_be_read_is_told(
 
     monkeypatch.setattr(Path, "open", closed)
     assert "cannot be read: Permission denied" in refused(path)
+
+
+def test_a_column_that_may_be_left_out_is_empty(tmp_path: Path) -> None:
+    """Only the required columns must stand in the header; the others are empty, not missing."""
+    (row,) = rows_of(written(tmp_path, b"note,id\nhello,1\n"))
+    assert isinstance(row, Row)
+    assert row.cells == {"id": "1", "text": "", "note": "hello"}

@@ -55,6 +55,7 @@ COLUMNS: tuple[str, ...] = (
     "url",
     "grade",
 )
+_REQUIRED = ("id", "speaker", "act")
 _MOST_FAULTS = 1000
 _AS_THEY_ARE = (
     "id",
@@ -136,7 +137,7 @@ def read_claims(path: Path, case: Case, options: Options | None = None) -> ReadC
     """
     how = options or Options()
     known = Known.of(case)
-    table = Table(path, COLUMNS, how.bounds)
+    table = Table(path, COLUMNS, how.bounds, required=_REQUIRED)
     found = _Found(path.name)
     try:
         _read_rows(table, found, known, how)

@@ -41,14 +41,17 @@ class Row:
 
 
 class Table:
-    """A CSV file with a header that has exactly the columns asked for, in any order.
+    """A CSV file with a header of some of the columns, in any order; a missing one is empty.
 
     `sha256` and `bytes_read` are complete once `rows` has been read to its end.
     """
 
-    def __init__(self, path: Path, columns: Sequence[str], bounds: Bounds) -> None:
+    def __init__(
+        self, path: Path, columns: Sequence[str], bounds: Bounds, *, required: Sequence[str]
+    ) -> None:
         self.path = path
         self.columns = tuple(columns)
+        self.required = tuple(required)
         self.bounds = bounds
         self.bytes_read = 0
         self._digest = hashlib.sha256()
@@ -210,19 +213,22 @@ class Table:
                 where, f"there are {len(header)} columns.", f"There should be {len(self.columns)}."
             )
             return
-        missing = [c for c in self.columns if c not in header]
+        missing = [c for c in self.required if c not in header]
+        absent = [c for c in self.columns if c not in header]
         for name in dict.fromkeys(header):
             if name not in self.columns:
                 yield Fault(
                     f"{where}, column {printable(name, 80)!r}",
                     "there is no such column.",
-                    suggestion=nearest(name, missing or self.columns),
+                    suggestion=nearest(name, absent or self.columns),
                 )
             elif header.count(name) > 1:
                 yield Fault(f"{where}, column {name}", "stands there twice.")
         if missing:
             yield Fault(
-                where, f"columns are missing: {', '.join(missing)}.", "A column may be empty."
+                where,
+                f"columns are missing: {', '.join(missing)}.",
+                f"The others may be left out: {', '.join(c for c in absent if c not in missing)}.",
             )
 
     def _row(self, line: int, header: Sequence[str], cells: Sequence[str]) -> Row | Fault:
@@ -239,4 +245,5 @@ class Table:
                     f"{where}, column {name}",
                     f"has {len(cell):,} characters; at most {self.bounds.cell_chars:,} are taken.",
                 )
-        return Row(line, dict(zip(header, cells, strict=True)))
+        stated = dict(zip(header, cells, strict=True))
+        return Row(line, dict.fromkeys(self.columns, "") | stated)
