@@ -29,12 +29,13 @@ _AMENDMENT = ("field", "value", "agreed", "claim", "loses")
 def read_block(block: Entry, article: str, context: Context) -> Duty | None:
     """Return the duty that a block says, None where it lacks what a duty needs; faults noted."""
     fields = block.fields
-    name = scalar(fields["id"], context, "id") if "id" in fields else ""
-    context.where = f", article {article}, duty {printable(name or '(no id)', 60)}"
+    name = _text(fields, "id")
+    context.where = f", article {printable(article, 60)}, duty {printable(name or '(no id)', 60)}"
     _refuse_unknown(block, context)
     _check_own(fields, block, context)
+    answered = accepted(fields.get("accepted"), context)
     terms = terms_of(fields, block, context)
-    if terms is None or not name:
+    if terms is None:
         return None
     readings = (Reading(AS_WRITTEN, terms), *_readings(fields, context))
     amendments = _amendments(fields, terms, context)
@@ -45,7 +46,7 @@ def read_block(block: Entry, article: str, context: Context) -> Duty | None:
         readings=(*readings, *_amended(fields, amendments, context)),
         assumed=tuple(item.text or "" for item in _items(fields, "assumed")),
         amendments=amendments,
-        accepted=accepted(fields.get("accepted"), context),
+        accepted=answered,
         title=_text(fields, "title"),
         note=_text(fields, "note"),
         position=Position(context.file, block.line),
@@ -85,7 +86,8 @@ def _check_own(fields: Mapping[str, Entry], block: Entry, context: Context) -> N
     if "id" not in fields:
         context.fault(block, "the duty has no `id`.", "Give it a short one, such as `id: aghdam`.")
     elif not _NAME.fullmatch(_text(fields, "id")):
-        context.fault(fields["id"], "is no id.", "Use lower-case letters, digits and hyphens.")
+        problem = f"{printable(_text(fields, 'id'))!r} is no id."
+        context.fault(fields["id"], problem, "Use lower-case letters, digits and hyphens.")
     if "type" in fields and _text(fields, "type") not in provision_types():
         word = _text(fields, "type")
         context.fault(

@@ -52,7 +52,7 @@ def parse_agreement(text: str, file: str, known: Known) -> Agreement:
 def agreement_of(found: Outline, known: Known) -> Agreement:
     """Return the agreement of an outline; see `read_agreement`."""
     context = Context(found.file, found.zone, known, _ids(found), {})
-    front = read_front(found.front, context)
+    front = read_front(found, context)
     articles = tuple(_article(part, context) for part in found.articles)
     context.where = ""
     _check_ids(found, context)

@@ -15,6 +15,8 @@ from servanda.written import Entry
 
 KINDS = ("does", "never", "keeps", "limits", "rule")
 DECLARATION = "declaration"
+_MAPPINGS = ("keeps", "limits")
+_LISTS = ("who", "to", "verified-by", "does", "never", "after", "unless", "actor")
 
 
 @dataclass(slots=True)
@@ -57,13 +59,26 @@ def read_fields(entries: Mapping[str, Entry], context: Context) -> dict[str, Any
     said: dict[str, Any] = {}
     for name, entry in entries.items():
         reader = FIELDS.get(name)
-        if reader is None:
+        if reader is None or not _shaped(name, entry, context):
             continue
         try:
             said |= reader(entry, context)
         except BadInput as error:
             context.take(error, entry)
     return said
+
+
+def _shaped(name: str, entry: Entry, context: Context) -> bool:
+    """Whether a value is a mapping, a list or a word where it should be; a fault where not."""
+    if name in _MAPPINGS:
+        shaped, expected = isinstance(entry.value, Mapping), "a mapping"
+    elif name in _LISTS:
+        shaped, expected = not isinstance(entry.value, Mapping), "one or a list"
+    else:
+        shaped, expected = entry.text is not None, "one word or sentence"
+    if not shaped:
+        context.fault(entry, f"`{name}` is {expected}.", "See docs/case-format.md.")
+    return shaped
 
 
 def scalar(entry: Entry, context: Context, what: str) -> str:
@@ -75,7 +90,9 @@ def scalar(entry: Entry, context: Context, what: str) -> str:
 
 def actors(entry: Entry, context: Context) -> tuple[str, ...]:
     """Return actor ids, a fault for each that case.yml does not have."""
-    found = []
+    if isinstance(entry.value, Mapping):
+        context.fault(entry, "is a mapping where actors should be.", "Write [one, other].")
+    found: list[str] = []
     for item in entry.items:
         name = item.text or ""
         if name not in context.known.actors:

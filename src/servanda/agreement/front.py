@@ -7,6 +7,7 @@ from typing import Any
 
 from servanda.agreement.blocks import accepted
 from servanda.agreement.fields import Context, actors, scalar
+from servanda.agreement.outline import Outline
 from servanda.clock import parse_moment, zone_of
 from servanda.errors import BadInput, nearest, printable
 from servanda.model import Interval
@@ -19,9 +20,9 @@ _FIELDS = (
 _NEEDED = ("title", "timezone")
 
 
-def read_front(front: Entry, context: Context) -> dict[str, Any]:
+def read_front(found: Outline, context: Context) -> dict[str, Any]:
     """Return the front matter as the fields of `Agreement`, faults noted in the context."""
-    fields = front.fields
+    front, fields = found.front, found.front.fields
     for name, entry in fields.items():
         if name not in _FIELDS:
             context.fault(
@@ -30,7 +31,7 @@ def read_front(front: Entry, context: Context) -> dict[str, Any]:
                 f"Fields: {', '.join(_FIELDS)}.",
                 nearest(name, _FIELDS),
             )
-    for name in _NEEDED:
+    for name in () if found.malformed_front else _NEEDED:
         if name not in fields or not fields[name].value:
             context.fault(front, f"the front matter lacks `{name}`.", f"Write `{name}: …`.")
     _check_zone(fields, context)

@@ -46,6 +46,7 @@ class Outline:
     front: Entry
     articles: list[Part] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    malformed_front: bool = False
 
     @property
     def zone(self) -> str:
@@ -69,7 +70,9 @@ def outline(text: str, file: str) -> Outline:
     for index, token in enumerate(tokens):
         line = (token.map[0] if token.map else 0) + 1
         if token.type == "front_matter":
-            found.front = _yaml(token.content, line + 1, found) or found.front
+            front = _yaml(token.content, line + 1, found)
+            found.malformed_front = front is None
+            found.front = front or found.front
         elif token.type == "heading_open" and token.tag == "h2":
             found.articles.append(_article(tokens[index + 1].content, line, found))
         elif token.type == "blockquote_open" and token.level == 0 and found.articles:
@@ -113,10 +116,10 @@ def _fence(token: Token, lines: Sequence[str], found: Outline) -> None:
         if nearest(kind.split()[0] if kind else "", [BLOCK]):
             found.fault(line, f"the block {printable(kind)!r} is not read.", "", BLOCK)
         return
-    if end > len(lines) or not lines[end - 1].strip(" >").startswith(token.markup):
+    if _runs_on(token, lines[end - 1] if end <= len(lines) else ""):
         found.fault(
             line,
-            "the duty block is not closed: the rest of the document is taken for a part of it.",
+            "the duty block is not closed: what follows is taken for a part of it.",
             f"Close it with a line {token.markup}.",
         )
     elif not found.articles:
@@ -128,6 +131,13 @@ def _fence(token: Token, lines: Sequence[str], found: Outline) -> None:
     else:
         block = _yaml(quote_patterns(token.content), line + 1, found)
         found.articles[-1].blocks += [block] if block else []
+
+
+def _runs_on(token: Token, last: str) -> bool:
+    """Whether a block goes on to the end of the document, or over the start of another."""
+    return not last.strip(" >\t").startswith(token.markup) or any(
+        line.strip() == f"{token.markup}{BLOCK}" for line in token.content.split("\n")
+    )
 
 
 def _yaml(text: str, line: int, found: Outline) -> Entry | None:

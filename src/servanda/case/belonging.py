@@ -31,8 +31,10 @@ def check_belonging(yml: Yml, actors: Mapping[str, Actor], places: Mapping[str, 
         yml.known(entry.fields.get("part-of"), actors, "actor")
     for entry in yml.mapping("places").values():
         yml.known(entry.fields.get("inside"), places, "place")
-    _refuse_circles(yml, "actors", {a.id: {a.part_of} for a in actors.values()})
-    _refuse_circles(yml, "places", {p.id: set(p.inside) for p in places.values()})
+    parts = {a.id: {a.part_of} for a in actors.values()}
+    _refuse_circles(yml, "actors", "are part of", parts)
+    insides = {p.id: set(p.inside) for p in places.values()}
+    _refuse_circles(yml, "places", "lie inside", insides)
     holding = {outer for place in places.values() for outer in place.inside}
     for name, entry in yml.mapping("places").items():
         if places[name].parts_complete and name not in holding:
@@ -43,7 +45,7 @@ def check_belonging(yml: Yml, actors: Mapping[str, Actor], places: Mapping[str, 
             )
 
 
-def _refuse_circles(yml: Yml, part: str, outers: Mapping[str, set[str]]) -> None:
+def _refuse_circles(yml: Yml, part: str, are: str, outers: Mapping[str, set[str]]) -> None:
     graph = {name: around & set(outers) for name, around in outers.items()}
     while True:
         try:
@@ -55,7 +57,7 @@ def _refuse_circles(yml: Yml, part: str, outers: Mapping[str, set[str]]) -> None
         shown = " → ".join(printable(name, 60) for name in reversed(circle))
         yml.fault(
             yml.mapping(part)[circle[0]],
-            f"{part} lie inside each other in a circle: {shown}.",
+            f"{part} {are} each other in a circle: {shown}.",
             "Leave one step out.",
         )
         for name in circle:

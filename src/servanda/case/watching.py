@@ -77,10 +77,10 @@ def viewpoints(yml: Yml, sides: Collection[str]) -> Iterator[Viewpoint]:
         if name in _BUILT_IN or name.startswith(_TOLD_BY):
             yml.fault(entry, f"viewpoint {printable(name)} is built in.", "Choose another name.")
         yml.known(entry.fields.get("coverage-sides"), sides, "side")
-        event, attribution = entry.fields.get("event"), entry.fields.get("attribution")
-        if event is None or attribution is None:
+        event = entry.fields.get("event", Entry({}, entry.line))
+        attribution = entry.fields.get("attribution", Entry({}, entry.line))
+        if not {"event", "attribution"} <= set(entry.fields):
             yml.fault(entry, f"viewpoint {name} lacks `event` or `attribution`.", "Say both.")
-            continue
         grounds = partial(_grounds, yml, sides)
         yield Viewpoint(
             name=name,
