@@ -1,4 +1,4 @@
-"""Servanda: agreements must be kept. Reads what was agreed and what is said, and tells what holds."""
+"""Servanda: agreements must be kept. Reads what was agreed and said, and tells what holds."""
 
 __all__ = ["__version__"]
 

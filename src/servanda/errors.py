@@ -32,10 +32,10 @@ _NEAR_ENOUGH = 0.6
 
 
 def printable(text: str, limit: int = 200) -> str:
-    """Return outside text safe for a terminal: no control or bidi characters, bounded length.
+    r"""Return outside text safe for a terminal: no control or bidi characters, bounded length.
 
-    >>> printable("a\\x1b[31mb")
-    'a\\\\x1b[31mb'
+    >>> printable("a\x1b[31mb")
+    'a\\x1b[31mb'
     """
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
     return "".join(c if c.isprintable() or c == " " else _escaped(c) for c in shown)
@@ -61,7 +61,7 @@ class Fault:
     """One thing wrong with what was given: place, fault, what would do, next step.
 
     Attributes:
-        place: file, line and, where it has one, the article or column: `agreement.md:41, article 4`.
+        place: file, line and, where there is one, the article or column: `agreement.md:41`.
         problem: the fault in the user's words, with what was found.
         expected: what would do instead; empty when the problem says it.
         suggestion: the nearest valid name, for "Did you mean …?".

@@ -338,6 +338,13 @@ def test_since_narrows_the_period_in_which_a_breach_counts(tmp_path: Path) -> No
     assert found["North"].verdict == "kept"
 
 
+def test_since_does_not_end_what_lasts(tmp_path: Path) -> None:
+    """A state broken before `--since` and never restored is still broken."""
+    claims = "A Mission admit PK-LEAVE actor=Mission on=2024-02-01"
+    found = _verdicts(tmp_path, HELD, claims, "2024-03-01", since="2024-02-10")
+    assert found["Mission"].verdict == "broken"
+
+
 def test_an_observer_has_no_standing_on_its_own_duty(tmp_path: Path) -> None:
     """The mission's own observation that it stayed does not settle its own duty."""
     claims = "A Mission observe PK-DEP actor=Mission on=2024-02-01"

@@ -35,7 +35,11 @@ def run(app: typer.Typer) -> int:
         return error.exit_code
     except typer.TyperException as misuse:
         # Usage errors know how to show the usage line; others have only their words.
-        getattr(misuse, "show", lambda: print(misuse, file=sys.stderr))()
+        show = getattr(misuse, "show", None)
+        if show is None:
+            print(misuse, file=sys.stderr)
+        else:
+            show()
         return BAD_INPUT
     except typer.Abort:
         print("Stopped.", file=sys.stderr)

@@ -22,7 +22,8 @@ def _confirmations(verdict: Verdict) -> Iterator[str]:
     parts = verdict.witness.parts or (verdict,)
     for occurrence in (o for part in parts for o in part.witness.occurrences):
         if occurrence.standing is Standing.POSSIBLE:
-            yield f"{_settler(occurrence)} the report of {occurrence.event} ({', '.join(occurrence.affirming)})"
+            said = ", ".join(occurrence.affirming)
+            yield f"{_settler(occurrence)} the report of {occurrence.event} ({said})"
 
 
 def _settler(occurrence: Occurrence) -> str:

@@ -158,6 +158,7 @@ def _straddles(occurrence: Occurrence, events: Sequence[Occurrence], seen: Witne
     """Whether it matters at which end of its period an event lies."""
     edges = [d.earliest for d in seen.deadlines] + [
         seen.as_of,
+        seen.as_of if seen.starts is None else seen.starts,
         seen.searched.start,
         seen.searched.end,
     ]

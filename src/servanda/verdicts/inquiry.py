@@ -64,8 +64,11 @@ class Inquiry:
 
     @property
     def period(self) -> Interval | None:
-        """The period in which a breach is looked for, None when it is empty."""
-        start = max(self.starts, self.since if self.since is not None else self.starts)
+        """The period asked about, None when it is empty."""
+        return self._owed_after(self.since if self.since is not None else self.starts)
+
+    def _owed_after(self, instant: Instant) -> Interval | None:
+        start = max(self.starts, instant)
         end = min(self.as_of, self.terms.until if self.terms.until is not None else self.as_of)
         return Interval(start, end) if start < end else None
 
@@ -83,7 +86,7 @@ class Inquiry:
         return self._heard(self.matter(Role.PERFORMS, self.terms.does, declared=declared))
 
     def breaking(self) -> tuple[Occurrence, ...]:
-        """Return breaches in the period asked about."""
+        """Return breaches: in the period asked about, or since it is owed where they may last."""
         patterns = self.terms.never or self.terms.broken_by
         return self._in_period(self._heard(self.matter(Role.BREAKS, patterns)))
 
@@ -101,7 +104,7 @@ class Inquiry:
         """Return events that carry a count for `limits`, one for each speaker."""
         limits = self.terms.limits
         patterns = (limits.of,) if limits else ()
-        return self._heard(self.matter(Role.BREAKS, patterns))
+        return self._in_period(self._heard(self.matter(Role.BREAKS, patterns)))
 
     def excusing(self) -> tuple[Occurrence, ...]:
         """Return what excuses the bearer."""
@@ -144,7 +147,9 @@ class Inquiry:
         )
 
     def _in_period(self, found: Sequence[Occurrence]) -> tuple[Occurrence, ...]:
-        period = self.period
+        # What was broken before `since` may still be; a single breach before it is past.
+        lasts = self.terms.kind in (Kind.KEEPS, Kind.LIMITS)
+        period = self._owed_after(self.starts) if lasts else self.period
         if period is None:
             return ()
         return tuple(
@@ -157,7 +162,7 @@ class Inquiry:
 
 
 def _by_anybody(pattern: Pattern) -> Pattern:
-    """Return a pattern that asks for no particular actor: what comes first need not be the bearer's."""
+    """Return a pattern that asks for no particular actor: what comes first may be anybody's."""
     return Pattern(pattern.predicate, (*pattern.roles, ("actor", ANY)))
 
 

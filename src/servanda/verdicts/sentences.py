@@ -245,7 +245,8 @@ def _searched(verdict: Verdict, shelf: Library) -> Iterator[str]:
     found = ", ".join(f"{n} {standing}" for standing, n in seen.found) or "nothing"
     where = f" at {seen.place}" if seen.place else ""
     period = Interval(seen.searched.start, seen.searched.end)
-    yield f"  Searched {', '.join(seen.predicates)}{where}, {describe(period, shelf.zone)}: found {found}."
+    when = describe(period, shelf.zone)
+    yield f"  Searched {', '.join(seen.predicates)}{where}, {when}: found {found}."
     if verdict.verdict == Answer.OVERDUE:
         yield "  The burden is the bearer's: nobody saying that it was done is enough."
     if seen.coverage is not None:

@@ -79,7 +79,7 @@ def _events_of(testimony: Testimony, predicates: Iterable[str]) -> list[Event]:
 
 
 def _wanted(matter: Matter, pattern: Pattern) -> str:
-    """Return whose act it must be: the bearer unless the pattern says otherwise; empty = anybody's."""
+    """Return whose act it must be: the bearer unless the block says otherwise; empty = anybody."""
     stated = pattern.role("actor") or matter.terms.actor
     if not stated:
         return matter.bearer
