@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,14 @@ def _dumped(data: object) -> str:
     return shown(data)
 
 
+def _fault_places(text: str) -> list[str]:
+    try:
+        read_yaml(text, "x.yml")
+    except BadInput as error:
+        return [fault.place for fault in error.faults]
+    return []
+
+
 @given(DATA)
 def test_what_is_written_is_what_is_read(data: object) -> None:
     """Lists, mappings and words come back as they were put down."""
@@ -47,19 +56,13 @@ def test_what_is_written_is_what_is_read(data: object) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_yaml_or_bad_input(text: str) -> None:
     """No text makes the reader fall over."""
-    try:
-        read_yaml(text, "x.yml")
-    except BadInput as error:
-        assert error.faults[0].place.startswith("x.yml:")
+    assert all(place.startswith("x.yml:") for place in _fault_places(text))
 
 
 @given(st.text("ab:-[]{}&*'\"#|>,\n ?!%", max_size=60))
 def test_what_looks_like_yaml_is_read_or_bad_input(text: str) -> None:
     """Nor does any text of YAML's own characters."""
-    try:
-        read_yaml(text, "x.yml")
-    except BadInput as error:
-        assert error.faults
+    assert all(place.startswith("x.yml:") for place in _fault_places(text))
 
 
 def test_scalars_stay_as_written() -> None:
@@ -126,8 +129,6 @@ def test_no_tag_makes_an_object() -> None:
 @given(DATA)
 def test_a_real_yaml_writer_is_understood(data: object) -> None:
     """What the YAML library writes in block style is read as what it wrote."""
-    from io import StringIO
-
     stream = StringIO()
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
@@ -147,7 +148,7 @@ def test_text_with_a_byte_order_mark_and_windows_line_ends_is_text(tmp_path: Pat
 @pytest.mark.parametrize(
     ("raw", "place", "said"),
     [
-        ("один\nдва".encode("cp1251"), ":1", "byte 0 is 0xee"),
+        ("один\nдень".encode("cp1251"), ":1", "byte 0 is 0xee"),
         (b"one\ntwo\xff", ":2", "byte 7 is 0xff"),
         ("one".encode("utf-16"), ":1", "UTF-16"),
         (b"a\xc3", ":1", "byte 1 is 0xc3"),

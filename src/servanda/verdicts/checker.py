@@ -221,7 +221,9 @@ def _each_period(
 
 
 def _broken(seen: Witness, now: Sequence[tuple[Occurrence, Instant]]) -> bool:
-    inside = [(o, at) for o, at in now if seen.searched.start <= at < seen.searched.end]
+    owed_from = seen.searched.start if seen.starts is None else seen.starts
+    first = seen.searched.start if seen.kind == "never" else owed_from
+    inside = [(o, at) for o, at in now if first <= at < seen.searched.end]
     breaks = [at for o, at in inside if o.role is Role.BREAKS and _breaks_limit(seen, o)]
     if seen.kind == "never":
         return bool(breaks)
