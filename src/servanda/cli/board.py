@@ -28,15 +28,15 @@ _STYLE = {
 
 
 def print_board(
-    case: Case, verdicts: Sequence[Verdict], names: Sequence[str], as_of: Instant, known_at: Instant
+    case: Case, verdicts: Sequence[Verdict], names: Sequence[str], as_of: Instant, known_at: Instant | None
 ) -> None:
-    """Print the board as of a time, as known at a time."""
+    """Print the board as of a time, as known at a time; None = now."""
     out = console()
     zone = zone_of(case.agreement.timezone)
     out.print(f"{case.agreement.title}")
+    known = "now" if known_at is None else f"at {describe_instant(known_at, zone)}"
     out.print(
-        f"As of {describe_instant(as_of, zone)}, known at {describe_instant(known_at, zone)} "
-        f"({case.agreement.timezone})."
+        f"As of {describe_instant(as_of, zone)} ({case.agreement.timezone}), as known {known}."
     )
     if not verdicts:
         out.print("No duties to judge. Write a `duty` block in agreement.md, then run check again.")

@@ -83,7 +83,7 @@ def check(
     if as_json:
         typer.echo(json.dumps(as_data(held, moment, verdicts), ensure_ascii=False, indent=2))
     else:
-        print_board(held, verdicts, names, moment.as_of, moment.known_at)
+        print_board(held, verdicts, names, moment.as_of, moment.known_at if known_at else None)
     return FAIL_ON_MET if any(v.verdict == fail_on for v in verdicts) else FINE
 
 
