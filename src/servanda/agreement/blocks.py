@@ -83,8 +83,13 @@ def _refuse_unknown(block: Entry, context: Context) -> None:
 
 
 def _check_own(fields: Mapping[str, Entry], block: Entry, context: Context) -> None:
+    for name in ("title", "type", "note"):
+        if name in fields:
+            scalar(fields[name], context, name)
     if "id" not in fields:
-        context.fault(block, "the duty has no `id`.", "Give it a short one, such as `id: aghdam`.")
+        context.fault(
+            block, "the duty has no `id`.", "Give it a short one, such as `id: ceasefire`."
+        )
     elif not _NAME.fullmatch(_text(fields, "id")):
         problem = f"{printable(_text(fields, 'id'))!r} is no id."
         context.fault(fields["id"], problem, "Use lower-case letters, digits and hyphens.")
@@ -98,6 +103,8 @@ def _check_own(fields: Mapping[str, Entry], block: Entry, context: Context) -> N
         )
     elif "type" not in fields:
         context.fault(block, "the duty has no `type`.", "See vocabulary/provision_types.yml.")
+    if "assumed" in fields and fields["assumed"].fields:
+        context.fault(fields["assumed"], "`assumed` is a list.", "Write [who, by].")
     for item in _items(fields, "assumed"):
         if item.text not in fields or item.text in _OWN:
             context.fault(

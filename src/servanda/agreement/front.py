@@ -70,8 +70,11 @@ def _word(fields: Mapping[str, Entry], name: str, context: Context) -> str:
 
 
 def _words(fields: Mapping[str, Entry], name: str, context: Context) -> tuple[str, ...]:
-    items = fields[name].items if name in fields else ()
-    return tuple(scalar(item, context, name) for item in items)
+    if name not in fields:
+        return ()
+    if fields[name].fields:
+        context.fault(fields[name], f"`{name}` is a list.", f"Write `{name}: [one, other]`.")
+    return tuple(scalar(item, context, name) for item in fields[name].items)
 
 
 def _pairs(fields: Mapping[str, Entry], name: str, context: Context) -> tuple[tuple[str, str], ...]:

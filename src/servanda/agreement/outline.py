@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -100,13 +101,8 @@ def _article(text: str, line: int, found: Outline) -> Part:
 
 def _quote(tokens: Sequence[Token]) -> str:
     """Return the words of a block quote, one line a paragraph."""
-    paragraphs = []
-    for token in tokens[1:]:
-        if token.type == "blockquote_close" and token.level == 0:
-            break
-        if token.type == "inline":
-            paragraphs.append(" ".join(token.content.split()))
-    return "\n".join(paragraphs)
+    inside = takewhile(lambda t: (t.type, t.level) != ("blockquote_close", 0), tokens[1:])
+    return "\n".join(" ".join(t.content.split()) for t in inside if t.type == "inline")
 
 
 def _fence(token: Token, lines: Sequence[str], found: Outline) -> None:

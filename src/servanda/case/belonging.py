@@ -73,7 +73,7 @@ def opposed(yml: Yml, actors: Mapping[str, Actor]) -> Iterator[frozenset[str]]:
     """Give the pairs of opposed sides."""
     sides = sides_of(actors)
     written = yml.root.fields.get("opposed")
-    for pair in written.items if written else ():
+    for pair in yml.listed(written):
         names = yml.words(pair)
         yml.known(pair, sides, "side")
         if len(set(names)) != 2 or len(names) != 2:  # noqa: PLR2004 — a pair

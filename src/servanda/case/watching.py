@@ -44,9 +44,7 @@ def observers(yml: Yml, actors: Collection[str], places: Collection[str]) -> Ite
             actor=name,
             belongs_to=yml.words(entry.fields.get("belongs-to")),
             voices=yml.words(entry.fields.get("voices")),
-            covers=tuple(
-                c for item in (covers.items if covers else ()) if (c := _cover(yml, item, places))
-            ),
+            covers=tuple(c for item in yml.listed(covers) if (c := _cover(yml, item, places))),
         )
 
 
@@ -97,7 +95,7 @@ def _grounds(yml: Yml, sides: Collection[str], entry: Entry, part: str) -> tuple
     """Return grounds: a word each, or `side-affirms: SIDE`."""
     yml.only(entry, ("supported", "excluded"), "a viewpoint's `event` or `attribution`")
     found = []
-    for item in entry.fields[part].items if part in entry.fields else ():
+    for item in yml.listed(entry.fields.get(part)):
         pairs = {k: v.text or "" for k, v in item.fields.items()}
         if item.text is not None:
             name, _, side = item.text.partition(": ")

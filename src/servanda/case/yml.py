@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from servanda.errors import Fault, nearest, printable
@@ -56,7 +56,15 @@ class Yml:
 
     def words(self, entry: Entry | None) -> tuple[str, ...]:
         """Return one word or a list of them."""
-        return tuple(self.word(item) for item in entry.items) if entry is not None else ()
+        return tuple(self.word(item) for item in self.listed(entry))
+
+    def listed(self, entry: Entry | None) -> Sequence[Entry]:
+        """Return the values of a list, or the one value in place of a list."""
+        if entry is None:
+            return ()
+        if entry.fields:
+            self.fault(entry, "is a mapping where a list should be.", "Write `- ` before each.")
+        return entry.items
 
     def flag(self, entry: Entry | None) -> bool:
         """Return true or false."""
