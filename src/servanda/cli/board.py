@@ -28,7 +28,11 @@ _STYLE = {
 
 
 def print_board(
-    case: Case, verdicts: Sequence[Verdict], names: Sequence[str], as_of: Instant, known_at: Instant | None
+    case: Case,
+    verdicts: Sequence[Verdict],
+    names: Sequence[str],
+    as_of: Instant,
+    known_at: Instant | None,
 ) -> None:
     """Print the board as of a time, as known at a time; None = now."""
     out = console()
