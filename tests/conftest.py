@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# Speed is measured by `make bench`; a slow machine fails no property.
+settings.register_profile("servanda", deadline=None)
+settings.load_profile("servanda")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
