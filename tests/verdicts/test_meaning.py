@@ -38,6 +38,7 @@ FORD_ONLY = "who: [North, South]\nnever: [fires, violates]\nwhere: ford"
 SWAP = "who: [North, South]\ndoes: releases\ncompleted-by: declaration"
 HELD = "who: Mission\nkeeps: {broken-by: leaves, restored-by: deploys}\nuntil: 2024-12-31"
 CEILING = "who: Mission\nlimits: {of: deploys(object: troops), at-most: 100}"
+RUNNING = CEILING.replace("at-most: 100", "at-most: 100, counts: running")
 AFTER = (
     "who: North\ndoes: hands_over(place: ford)\nafter: withdraws(actor: South, place: hills)\n"
     "within: 10 days"
@@ -244,6 +245,27 @@ STORIES = [
         "2024-03-01", "Mission", "unverified", ["no-coverage"],
     ),
     ("ended", HELD, "", "2025-01-05", "Mission", "dormant", ["ended"]),
+    (
+        "counts of one speaker add up to its running total",
+        RUNNING,
+        "A Mission affirm PK-DEP actor=Mission object=troops on=2024-02-01 count=60\n"
+        "B Mission affirm PK-DEP actor=Mission object=troops on=2024-02-05 count=60",
+        "2024-03-01", "Mission", "broken", ["breach"],
+    ),
+    (
+        "what another speaker counts is never added",
+        RUNNING,
+        "A Mission affirm PK-DEP actor=Mission object=troops on=2024-02-01 count=60\n"
+        "B South affirm PK-DEP actor=Mission object=troops on=2024-02-05 count=60",
+        "2024-03-01", "Mission", "unverified", ["unconfirmed-report", "count-range", "no-coverage"],
+    ),
+    (
+        "stated counts are compared one by one",
+        CEILING,
+        "A Mission affirm PK-DEP actor=Mission object=troops on=2024-02-01 count=60\n"
+        "B Mission affirm PK-DEP actor=Mission object=troops on=2024-02-05 count=60",
+        "2024-03-01", "Mission", "unverified", ["no-coverage"],
+    ),
     (
         "over the ceiling by its own count",
         CEILING, "A Mission announce PK-DEP actor=Mission object=troops count=120 on=2024-02-01",

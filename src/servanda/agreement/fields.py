@@ -182,15 +182,19 @@ def _within(entry: Entry, context: Context) -> dict[str, Any]:
     return {"within": Within(parse_length(words), words=words)}
 
 
+_LIMITS = ("of", "at-most", "at-least", "unit", "counts")
+_COUNTS = ("stated", "running")
+
+
 def _limits(entry: Entry, context: Context) -> dict[str, Any]:
     fields = entry.fields
     for name in fields:
-        if name not in ("of", "at-most", "at-least", "unit"):
+        if name not in _LIMITS:
             context.fault(
                 fields[name],
                 f"`limits` has no field {printable(name)!r}.",
-                "It has: of, at-most, at-least, unit.",
-                nearest(name, ("of", "at-most", "at-least", "unit")),
+                f"It has: {', '.join(_LIMITS)}.",
+                nearest(name, _LIMITS),
             )
     if "of" not in fields or not {"at-most", "at-least"} & set(fields):
         context.fault(
@@ -209,8 +213,21 @@ def _limits(entry: Entry, context: Context) -> dict[str, Any]:
             _number(fields.get("at-most"), context),
             _number(fields.get("at-least"), context),
             unit,
+            running=_counts(fields.get("counts"), context) == "running",
         )
     }
+
+
+def _counts(entry: Entry | None, context: Context) -> str:
+    word = scalar(entry, context, "counts") if entry is not None else _COUNTS[0]
+    if entry is not None and word not in _COUNTS:
+        context.fault(
+            entry,
+            f"`counts` cannot be {printable(word)!r}.",
+            "Write `stated`, each by itself, or `running`, each added to the speaker's total.",
+            nearest(word, _COUNTS),
+        )
+    return word
 
 
 def _number(entry: Entry | None, context: Context) -> float | None:

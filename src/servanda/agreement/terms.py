@@ -74,13 +74,15 @@ class Kind(StrEnum):
 class Limits:
     """A count within bounds, per speaker, never summed across speakers.
 
-    `of` says which events carry the count; a bound that is None is not set.
+    `of` says which events carry the count; a bound that is None is not set. `running`:
+    a speaker's counts add up to its own running total; else each stated count stands alone.
     """
 
     of: Pattern
     at_most: float | None = None
     at_least: float | None = None
     unit: str = ""
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)

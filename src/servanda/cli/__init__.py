@@ -23,13 +23,14 @@ def _mount() -> None:
 
     Imported here and not above, so that one command starts without the libraries of another.
     """
-    from servanda.cli import checking, loading, making  # noqa: PLC0415 — see above
+    from servanda.cli import checking, counting, loading, making  # noqa: PLC0415 — see above
 
     app.command("new")(making.new)
     app.command("load")(loading.load)
     app.command("verify")(loading.verify)
     app.command("check")(checking.check)
     app.command("explain")(checking.explain)
+    app.command("registers")(counting.registers)
 
 
 def main() -> None:

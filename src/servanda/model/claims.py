@@ -21,6 +21,9 @@ class Modality(StrEnum):
     UNSTATED = ""
 
 
+_TOTAL = "in total"
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A stated number: best and bounds (each None when not stated), and its unit."""
@@ -29,6 +32,33 @@ class Count:
     low: float | None = None
     high: float | None = None
     unit: str = ""
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The least and the most that it may mean, None where no number is stated.
+
+        >>> Count(low=11_000).bounds
+        (11000, inf)
+        """
+        if self.best is None and self.low is None and self.high is None:
+            return None
+        low = self.best if self.low is None else self.low
+        high = self.best if self.high is None else self.high
+        return (0.0 if low is None else low, float("inf") if high is None else high)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it counts all there was so far: a unit that ends in `in total` says so.
+
+        >>> Count(48_000, unit="persons in total").is_total
+        True
+        """
+        return self.unit.casefold().endswith(_TOTAL)
+
+    @property
+    def measure(self) -> str:
+        """What is counted: the unit without `in total`."""
+        return self.unit[: -len(_TOTAL)].rstrip(" ,") if self.is_total else self.unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from servanda.model import (
     Role,
     Standing,
 )
+from servanda.verdicts.counting import running_totals
 from servanda.viewpoints.events import Testimony
 from servanda.viewpoints.judge import occurrences, unattributed
 from servanda.viewpoints.matching import ANY, Matter
@@ -104,7 +105,9 @@ class Inquiry:
         """Return events that carry a count for `limits`, one for each speaker."""
         limits = self.terms.limits
         patterns = (limits.of,) if limits else ()
-        return self._in_period(self._heard(self.matter(Role.BREAKS, patterns)))
+        matter = replace(self.matter(Role.BREAKS, patterns), by_speaker=True)
+        found = self._in_period(self._heard(matter))
+        return running_totals(found) if limits and limits.running else found
 
     def excusing(self) -> tuple[Occurrence, ...]:
         """Return what excuses the bearer."""

@@ -49,7 +49,7 @@ def limits(inquiry: Inquiry, heard: Heard) -> Finding:
 def _count_marks(stated: Occurrence, limits: Limits) -> list[Mark]:
     """Return a count as outside the bounds, within them, or both where its range allows it."""
     low, high = stated.count.low, stated.count.high
-    if low is None or high is None or limits.unit not in ("", stated.count.unit or limits.unit):
+    if low is None or high is None or limits.unit not in ("", stated.count.measure or limits.unit):
         return []
     over, surely_over = _beyond(low, high, limits.at_most)
     under, surely_under = _beyond(

@@ -263,11 +263,10 @@ def _time_of(claim: ResolvedClaim) -> Interval:
 
 
 def _count(claims: Sequence[ResolvedClaim]) -> Count:
-    """Return the range of the stated counts: no average, no sum."""
-    stated = [c.claim.count for c in claims if c.claim.count != Count()]
-    lows = [low for c in stated if (low := c.best if c.low is None else c.low) is not None]
-    highs = [high for c in stated if (high := c.best if c.high is None else c.high) is not None]
-    if not lows or not highs:
+    """Return the range of the stated counts: no average, no sum; "more than" has no upper end."""
+    stated = [c for claim in claims if (c := claim.claim.count).bounds is not None]
+    if not stated:
         return Count()
-    best = min(lows) if min(lows) == max(highs) else None
-    return Count(best, min(lows), max(highs), stated[0].unit)
+    low = min(c.bounds[0] for c in stated if c.bounds)
+    high = max(c.bounds[1] for c in stated if c.bounds)
+    return Count(low if low == high else None, low, high, stated[0].unit)

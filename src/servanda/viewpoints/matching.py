@@ -32,6 +32,7 @@ class Matter:
     """What is asked of the testimony: events of these patterns, in this role, for this bearer.
 
     `bearer` is empty where the duty has none. `declared` asks for completions only.
+    `by_speaker` hears each speaker's claims of an event apart: a count is one speaker's.
     """
 
     role: Role
@@ -39,6 +40,7 @@ class Matter:
     bearer: str
     terms: Terms
     declared: bool = False
+    by_speaker: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,11 +68,21 @@ def matches(testimony: Testimony, matter: Matter) -> list[Match]:
         asked = by_actor.setdefault(_wanted(matter, pattern), {})
         asked.setdefault(pattern.predicate, []).append(pattern)
     return [
-        Match(event, wanted, claims)
+        Match(event, wanted, heard)
         for wanted, asked in by_actor.items()
         for event in _events_of(testimony, asked)
         if (claims := _fitting(testimony.case, event, asked, matter))
+        for heard in (_by_speaker(claims) if matter.by_speaker else [claims])
     ]
+
+
+def _by_speaker(
+    claims: Sequence[tuple[ResolvedClaim, PlaceMatch]],
+) -> list[tuple[tuple[ResolvedClaim, PlaceMatch], ...]]:
+    apart: dict[str, list[tuple[ResolvedClaim, PlaceMatch]]] = {}
+    for claim, place in claims:
+        apart.setdefault(claim.speaker, []).append((claim, place))
+    return [tuple(apart[speaker]) for speaker in sorted(apart)]
 
 
 def _events_of(testimony: Testimony, predicates: Iterable[str]) -> list[Event]:

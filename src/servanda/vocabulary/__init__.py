@@ -52,6 +52,17 @@ class ProvisionType:
     evidence: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterType:
+    """What a register counts: its event types; `people` where the counted are persons."""
+
+    id: str
+    name: str
+    types: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    people: bool = False
+
+
 @cache
 def acts() -> Mapping[str, Act]:
     """Return every act by its id."""
@@ -78,6 +89,23 @@ def provision_types() -> Mapping[str, ProvisionType]:
     """Return every provision type by its code."""
     entries = _entries("provision_types").items()
     return MappingProxyType({k: ProvisionType(k, **v) for k, v in entries})
+
+
+@cache
+def register_types() -> Mapping[str, RegisterType]:
+    """Return every register by its id."""
+    return MappingProxyType(
+        {
+            name: RegisterType(
+                id=name,
+                name=entry["name"],
+                types=tuple(entry["types"]),
+                also=tuple(entry.get("also", ())),
+                people=entry.get("people", False),
+            )
+            for name, entry in _entries("registers").items()
+        }
+    )
 
 
 def effect_of(act: str) -> str:

@@ -1,0 +1,1 @@
+"""Registers: what an agreement counts, each voice's series apart, never summed across voices."""
