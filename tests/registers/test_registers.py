@@ -131,7 +131,7 @@ def test_sides_stay_apart_and_their_ratio_is_told(case: Case) -> None:
     ]
     [flag] = register.flags
     assert flag.oddity is Oddity.RATIO
-    assert flag.words == "North says 3.0 times as many persons as South."
+    assert flag.words == "North counts 3.0 times as many as South, by day: persons."
 
 
 def test_swapping_the_sides_swaps_the_flags(case: Case) -> None:

@@ -1,7 +1,10 @@
 """Claims as files: the interchange format (CSV) read and written, names that did not resolve."""
 
+from servanda.claims.figures import FIGURES
 from servanda.claims.interchange import (
     COLUMNS,
+    INTERCHANGE,
+    Form,
     Options,
     ReadClaims,
     read_claims,
@@ -12,7 +15,10 @@ from servanda.claims.table import Bounds
 
 __all__ = [
     "COLUMNS",
+    "FIGURES",
+    "INTERCHANGE",
     "Bounds",
+    "Form",
     "Options",
     "ReadClaims",
     "Unresolved",

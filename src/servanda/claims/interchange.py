@@ -93,6 +93,18 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """How a table states claims: its columns, and each row as rows of the interchange format."""
+
+    columns: tuple[str, ...] = COLUMNS
+    required: tuple[str, ...] = _REQUIRED
+    rows_of: Callable[[Row, str], Iterable[Row | Fault]] = lambda row, _file: [row]
+
+
+INTERCHANGE = Form()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadClaims:
     """What a file holds.
 
@@ -118,7 +130,7 @@ class _Found:
     """What a file gave so far; faults beyond a bound are counted and not kept."""
 
     file: str
-    claims: dict[int, Claim] = field(default_factory=dict)
+    claims: list[tuple[int, Claim]] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
 
@@ -128,7 +140,9 @@ class _Found:
         self.faults += list(faults)[:room]
 
 
-def read_claims(path: Path, case: Case, options: Options | None = None) -> ReadClaims:
+def read_claims(
+    path: Path, case: Case, options: Options | None = None, form: Form = INTERCHANGE
+) -> ReadClaims:
     """Return the claims of a CSV file.
 
     Raises:
@@ -137,10 +151,10 @@ def read_claims(path: Path, case: Case, options: Options | None = None) -> ReadC
     """
     how = options or Options()
     known = Known.of(case)
-    table = Table(path, COLUMNS, how.bounds, required=_REQUIRED)
+    table = Table(path, form.columns, how.bounds, required=form.required)
     found = _Found(path.name)
     try:
-        _read_rows(table, found, known, how)
+        _read_rows(table, form, found, (known, how))
     except BadInput as stopped:
         raise BadInput(*found.faults, *stopped.faults) from None
     _compare_rows(found)
@@ -161,17 +175,18 @@ def write_claims(claims: Iterable[Claim], stream: TextIO, zone: str) -> None:
         writer.writerow([cells[column] for column in COLUMNS])
 
 
-def _read_rows(table: Table, found: _Found, known: Known, how: Options) -> None:
+def _read_rows(table: Table, form: Form, found: _Found, told_how: tuple[Known, Options]) -> None:
+    known, how = told_how
     suggestions = Suggestions()
     told = 0
-    for row in table.rows():
+    for row in _stated(table, form):
         if isinstance(row, Row):
             cells = Cells(found.file, row, suggestions)
             claim = claim_of(cells, known)
             if claim is None:
                 found.refuse(row.line, cells.faults)
             else:
-                found.claims[row.line] = claim
+                found.claims.append((row.line, claim))
         else:
             found.refuse(-len(found.bad) - 1, [row])
         if how.progress is not None:
@@ -179,10 +194,18 @@ def _read_rows(table: Table, found: _Found, known: Known, how: Options) -> None:
             told = table.bytes_read
 
 
+def _stated(table: Table, form: Form) -> Iterator[Row | Fault]:
+    for row in table.rows():
+        if isinstance(row, Row):
+            yield from form.rows_of(row, table.path.name)
+        else:
+            yield row
+
+
 def _compare_rows(found: _Found) -> None:
     """Refuse rows that contradict each other; which of them came first decides nothing."""
     by_id: dict[str, list[tuple[int, Claim]]] = defaultdict(list)
-    for line, claim in found.claims.items():
+    for line, claim in found.claims:
         by_id[claim.id].append((line, claim))
     several = [rows for rows in by_id.values() if len(rows) > 1]
     faults = [fault for rows in several for fault in _contradictions(found.file, rows)]
@@ -237,7 +260,7 @@ def _many(found: _Found) -> Iterator[Fault]:
 def _result(found: _Found, table: Table, names: Names, how: Options) -> ReadClaims:
     claims: dict[tuple[str, str], Claim] = {}
     lines: dict[tuple[str, str], int] = {}
-    for line, claim in found.claims.items():
+    for line, claim in found.claims:
         if line not in found.bad and claim.key not in claims:
             claims[claim.key], lines[claim.key] = claim, line
     ids = how.known_ids | {c.id for c in claims.values()}

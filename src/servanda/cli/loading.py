@@ -14,7 +14,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from servanda.case.read import read_case
 from servanda.case.terms import Case
-from servanda.claims import Bounds, Options, ReadClaims, Unresolved, read_claims, suggestion
+from servanda.claims import (
+    FIGURES,
+    INTERCHANGE,
+    Bounds,
+    Options,
+    ReadClaims,
+    Unresolved,
+    read_claims,
+    suggestion,
+)
 from servanda.claims.names import DENIED
 from servanda.claims.table import MEGABYTE
 from servanda.cli.shell import FINE, console
@@ -25,7 +34,7 @@ from servanda.ledger import verify as find_misfits
 from servanda.ledger.originals import sha256_of
 from servanda.model import Claim, Instant
 
-_FORMATS = ("claims",)
+_FORMATS = {"claims": INTERCHANGE, "figures": FIGURES}
 _MOST_SHOWN = 30
 
 Step = Callable[[int], None]
@@ -55,7 +64,8 @@ def load(
             )
         )
     bounds = Bounds(file_bytes=max_megabytes * MEGABYTE)
-    load_claims(read_case(case), file, now=int(time.time()), keep_good=keep_good, bounds=bounds)
+    how = Options(keep_good=keep_good, bounds=bounds)
+    load_claims(read_case(case), file, now=int(time.time()), options=how, feed=as_)
     return FINE
 
 
@@ -86,7 +96,7 @@ def verify(
 
 
 def load_claims(
-    case: Case, path: Path, *, now: Instant, keep_good: bool = False, bounds: Bounds | None = None
+    case: Case, path: Path, *, now: Instant, options: Options | None = None, feed: str = "claims"
 ) -> Appended:
     """Load a file of claims into the case's ledger and say what came of it.
 
@@ -94,17 +104,18 @@ def load_claims(
         BadInput: when a row is bad and `keep_good` is not set, or nothing can be written.
     """
     ledger = Ledger.open(case.path)
-    limits = bounds or Bounds()
-    before = _loaded_before(ledger, path, limits)
+    how = options or Options()
+    before = _loaded_before(ledger, path, how.bounds)
     if before is not None:
         typer.echo(f"{_shown(path)} was loaded on {before}; nothing is added.")
         return Appended(0, 0, "")
     known_ids = frozenset(h.claim.id for h in ledger.held())
     with _bar(f"Reading {_shown(path)}", _size(path)) as step:
-        read = read_claims(path, case, Options(known_ids, keep_good, limits, step))
-    if keep_good:
+        asked = replace(how, known_ids=known_ids, progress=step)
+        read = read_claims(path, case, asked, _FORMATS[feed])
+    if how.keep_good:
         read = _without(read, ledger.refusals(read.claims))
-    origin = Origin(path, read.sha256, left_out=read.left_out)
+    origin = Origin(path, read.sha256, feed, left_out=read.left_out)
     with _bar("Writing to the ledger", len(read.claims) + 1) as step:
         done = ledger.append_claims(
             read.claims, now=now, origin=origin, progress=step, waiting=_say_waiting

@@ -21,7 +21,7 @@ class Modality(StrEnum):
     UNSTATED = ""
 
 
-_TOTAL = "in total"
+_TOTAL, _RATE = "in total", "a day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,15 @@ class Count:
         return self.unit.casefold().endswith(_TOTAL)
 
     @property
+    def is_rate(self) -> bool:
+        """Whether it counts a day within its period: a unit that ends in `a day` says so."""
+        return self.unit.casefold().endswith(_RATE)
+
+    @property
     def measure(self) -> str:
-        """What is counted: the unit without `in total`."""
-        return self.unit[: -len(_TOTAL)].rstrip(" ,") if self.is_total else self.unit
+        """What is counted: the unit without `in total` or `a day`."""
+        tail = _TOTAL if self.is_total else _RATE if self.is_rate else ""
+        return self.unit.removesuffix(self.unit[len(self.unit) - len(tail) :]).rstrip(" ,")
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,17 +113,19 @@ def _jumps(series: Series, figures: Sequence[Figure], zone: ZoneInfo) -> Iterato
 
 
 def _units(held: Sequence[Series]) -> Iterator[Flag]:
-    """Flag where a voice changes what it counts, of the same actor and place."""
-    by_voice: dict[tuple[str, str, str, str], list[tuple[Figure, Series]]] = {}
+    """Flag where a voice stops counting one thing and begins to count another instead."""
+    by_voice: dict[tuple[str, str, str], list[tuple[list[Figure], Series]]] = {}
     for series in held:
-        key = (series.register, series.voice, series.actor, series.place)
-        by_voice.setdefault(key, []).extend((f, series) for f in series.figures if f.stated)
-    for figures in by_voice.values():
-        figures.sort(key=lambda f: (f[0].period.end, f[0].period.start))
-        for (one, before), (other, now) in pairwise(figures):
-            if before.measure != now.measure and one.claim != other.claim:
-                words = f"Counts {before.measure!r}, then {now.measure!r}."
-                yield _flag(Oddity.UNIT, now, (one, other), words)
+        figures = [f for f in series.figures if f.stated]
+        if figures:
+            key = (series.voice, series.actor, series.place)
+            by_voice.setdefault(key, []).append((figures, series))
+    for lines in by_voice.values():
+        lines.sort(key=lambda line: (line[0][0].period, line[1].measure))
+        for (before, old), (after, new) in pairwise(lines):
+            if before[-1].period.end <= after[0].period.start:
+                words = f"Counts {old.measure!r}, then {new.measure!r}."
+                yield _flag(Oddity.UNIT, new, (before[-1], after[0]), words)
 
 
 def number(figure: Figure) -> str:

@@ -60,7 +60,7 @@ def _figure(claim: ResolvedClaim, as_of: Instant) -> Figure | None:
     count = claim.claim.count
     if count.bounds is None:
         return Figure(claim.claim.id, period, Basis.DURING, Count(1, 1, 1, "events"), stated=False)
-    basis = Basis.TOTAL if count.is_total else Basis.DURING
+    basis = Basis.TOTAL if count.is_total else Basis.RATE if count.is_rate else Basis.DURING
     bare = Count(count.best, count.low, count.high, count.measure or "not said of what")
     return Figure(claim.claim.id, period, basis, bare)
 

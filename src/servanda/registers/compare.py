@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from servanda.model import Interval
+from servanda.registers.measures import noun
 from servanda.registers.terms import Basis, Figure, Flag, Oddity, Series
 
 _DAY = 86_400
@@ -45,7 +46,7 @@ def pairs(one: Series, other: Series) -> list[Pair]:
         Pair(mine, theirs, _ratio(mine, theirs))
         for mine in one.figures
         for theirs in dict.fromkeys(f for week in _weeks(mine) for f in by_week.get(week, ()))
-        if mine.basis is theirs.basis and mine.claim != theirs.claim and _meet(mine, theirs)
+        if _total(mine) is _total(theirs) and mine.claim != theirs.claim and _meet(mine, theirs)
     ]
 
 
@@ -61,19 +62,22 @@ def flags_between(series: Iterable[Series]) -> Iterator[Flag]:
     held = [s for s in series if any(f.stated for f in s.figures)]
     for one, other in combinations(held, 2):
         if one.voice != other.voice and one.register == other.register:
-            same = (one.measure, one.actor, one.place) == (other.measure, other.actor, other.place)
-            side_by_side = pairs(one, other) if same or _mirrored(one, other) else []
+            side_by_side = pairs(one, other) if _comparable(one, other) else []
             yield from _differ(one, other, side_by_side)
-            yield from _drift(one, other, side_by_side)
+            for totals in (True, False):
+                yield from _drift(one, other, [p for p in side_by_side if _total(p.one) is totals])
 
 
-def _mirrored(one: Series, other: Series) -> bool:
-    """Whether each counts somebody else's acts: accusations that run both ways."""
-    return (
-        one.measure == other.measure
-        and bool(one.actor and other.actor)
-        and one.actor != other.actor
+def _comparable(one: Series, other: Series) -> bool:
+    """Whether two series count the same thing, or each the acts that it lays to somebody else."""
+    return noun(one.register, one.measure) == noun(other.register, other.measure) and (
+        bool(one.actor and other.actor and one.actor != other.actor)
+        or (one.actor, one.place) == (other.actor, other.place)
     )
+
+
+def _total(figure: Figure) -> bool:
+    return figure.basis is Basis.TOTAL
 
 
 def _meet(one: Figure, other: Figure) -> bool:
@@ -88,7 +92,7 @@ def _ratio(one: Figure, other: Figure) -> float | None:
 
 
 def _rate(figure: Figure) -> float:
-    if figure.basis is Basis.TOTAL:
+    if figure.basis is not Basis.DURING:
         return figure.middle
     days = max(1.0, (figure.period.end - figure.period.start) / _DAY)
     return figure.middle / days
@@ -98,10 +102,18 @@ def _differ(one: Series, other: Series, side_by_side: Sequence[Pair]) -> Iterato
     told = [p for p in side_by_side if p.one.stated and p.other.stated and _apart(p)]
     if told:
         last = max(told, key=lambda p: max(p.one.period.end, p.other.period.end))
-        about = "" if one.actor == other.actor else " (each of acts that it lays to the other)"
-        size = "no common measure" if last.ratio is None else f"{_times(last.ratio)} times as many"
-        words = f"{one.voice} says {size} {one.measure} as {other.voice}{about}."
+        about = "" if one.actor == other.actor else " Each counts what it lays to somebody else."
+        measure = (
+            one.measure
+            if one.measure == other.measure
+            else f"{one.measure!r} and {other.measure!r}"
+        )
+        words = f"{one.voice} counts {_size(last)} as {other.voice}, by day: {measure}.{about}"
         yield _flag(Oddity.RATIO, (one, other), told, words)
+
+
+def _size(pair: Pair) -> str:
+    return "some where none" if pair.ratio is None else f"{_times(pair.ratio)} times as many"
 
 
 def _apart(pair: Pair) -> bool:

@@ -12,9 +12,10 @@ from servanda.model import Count, Interval
 
 
 class Basis(StrEnum):
-    """What a figure counts: what happened in its period, or all there was by the end of it."""
+    """What a figure counts: in its period, a day within it, or all there was by its end."""
 
     DURING = "during"
+    RATE = "a-day"
     TOTAL = "total"
 
 

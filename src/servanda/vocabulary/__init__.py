@@ -54,11 +54,15 @@ class ProvisionType:
 
 @dataclass(frozen=True, slots=True)
 class RegisterType:
-    """What a register counts: its event types; `people` where the counted are persons."""
+    """What a register counts: its event types; `people` where the counted are persons.
+
+    `nouns` are the words by which two measures are known to count the same thing.
+    """
 
     id: str
     name: str
     types: tuple[str, ...]
+    nouns: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     people: bool = False
 
@@ -100,6 +104,7 @@ def register_types() -> Mapping[str, RegisterType]:
                 id=name,
                 name=entry["name"],
                 types=tuple(entry["types"]),
+                nouns=tuple(entry.get("nouns", ())),
                 also=tuple(entry.get("also", ())),
                 people=entry.get("people", False),
             )
