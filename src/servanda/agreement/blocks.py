@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from servanda.agreement.fields import FIELDS, Context, actors, scalar
+from servanda.agreement.context import Context, actors, scalar
+from servanda.agreement.fields import FIELDS
 from servanda.agreement.reading import overlaid, terms_of
 from servanda.agreement.terms import (
     AS_AMENDED,

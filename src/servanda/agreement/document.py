@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from servanda.agreement.blocks import read_block
-from servanda.agreement.fields import Context
+from servanda.agreement.context import Context
 from servanda.agreement.front import read_front
 from servanda.agreement.order import cycles
 from servanda.agreement.outline import Outline, Part, outline

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from servanda.agreement.blocks import accepted
-from servanda.agreement.fields import Context, actors, scalar
+from servanda.agreement.context import Context, actors, scalar
 from servanda.agreement.outline import Outline
 from servanda.clock import parse_moment, zone_of
 from servanda.errors import BadInput, nearest, printable

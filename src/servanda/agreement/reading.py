@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from servanda.agreement.fields import FIELDS, KINDS, Context, read_fields, triggers
+from servanda.agreement.context import Context
+from servanda.agreement.fields import FIELDS, KINDS, read_fields, triggers
 from servanda.agreement.terms import Kind, Terms, Within
 from servanda.clock import Length, add, ends_after, local, zone_of
 from servanda.errors import BadInput, nearest, printable

@@ -8,10 +8,10 @@ from servanda.claims.interchange import (
     Options,
     ReadClaims,
     read_claims,
-    write_claims,
 )
 from servanda.claims.names import Unresolved, suggestion, unresolved
 from servanda.claims.table import Bounds
+from servanda.claims.writing import write_claims
 
 __all__ = [
     "COLUMNS",

@@ -1,4 +1,4 @@
-"""The interchange format: CSV to claims, and claims to CSV again.
+"""The interchange format: CSV to claims.
 
 Comes in: a file (docs/case-format.md, "Claims") and the case it is about. Goes out: claims,
 names that did not resolve, warnings; or all faults at once, line by line. Nothing is stored.
@@ -6,14 +6,11 @@ names that did not resolve, warnings; or all faults at once, line by line. Nothi
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
-from typing import TextIO
 
 from servanda.case.terms import Case
 from servanda.claims.cells import Cells, Suggestions
@@ -21,7 +18,6 @@ from servanda.claims.names import DENIED, Names, Unresolved
 from servanda.claims.rows import Known, claim_of, note_names
 from servanda.claims.statement import ONE_STATEMENT
 from servanda.claims.table import Bounds, Row, Table
-from servanda.claims.times import cell_of, cells_of
 from servanda.errors import BadInput, Fault, printable
 from servanda.model import Claim
 
@@ -57,23 +53,6 @@ COLUMNS: tuple[str, ...] = (
 )
 _REQUIRED = ("id", "speaker", "act")
 _MOST_FAULTS = 1000
-_AS_THEY_ARE = (
-    "id",
-    "speaker",
-    "side",
-    "source",
-    "act",
-    "type",
-    "actor",
-    "target",
-    "place",
-    "object",
-    "event",
-    "text",
-    "quote",
-    "url",
-    "grade",
-)
 # fmt: on
 
 Progress = Callable[[int], None]
@@ -161,18 +140,6 @@ def read_claims(
     if found.bad and not how.keep_good:
         raise BadInput(*found.faults, *_many(found))
     return _result(found, table, known.names, how)
-
-
-def write_claims(claims: Iterable[Claim], stream: TextIO, zone: str) -> None:
-    """Write claims as CSV; read with the same zone and vocabulary they are the same claims.
-
-    Whether a claim was reviewed is not part of the format.
-    """
-    writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
-    for claim in claims:
-        cells = _cells(claim, zone)
-        writer.writerow([cells[column] for column in COLUMNS])
 
 
 def _read_rows(table: Table, form: Form, found: _Found, told_how: tuple[Known, Options]) -> None:
@@ -277,30 +244,3 @@ def _result(found: _Found, table: Table, names: Names, how: Options) -> ReadClai
         left_out=len(found.bad),
         sha256=table.sha256,
     )
-
-
-def _cells(claim: Claim, zone: str) -> dict[str, str]:
-    start, end = cells_of(claim.occurred, zone) if claim.occurred else ("", "")
-    amends = claim.amends
-    return {
-        **{name: getattr(claim, name) for name in _AS_THEY_ARE},
-        "from": start,
-        "to": end,
-        "count": _number(claim.count.best),
-        "count_low": _number(claim.count.low),
-        "count_high": _number(claim.count.high),
-        "unit": claim.count.unit,
-        "modality": claim.modality.value,
-        "hearsay": str(claim.hearsay) if claim.hearsay else "",
-        "said": cell_of(claim.said, zone) if claim.said else "",
-        "published": cell_of(claim.published, zone) if claim.published else "",
-        "denies": " ".join(claim.denies),
-        "amends": f"{amends.duty}.{amends.field}={amends.value}" if amends else "",
-    }
-
-
-def _number(value: float | None) -> str:
-    """Return a count in digits, without exponent."""
-    if value is None:
-        return ""
-    return f"{int(value)}" if value.is_integer() else f"{Decimal(repr(value)):f}"
