@@ -23,14 +23,24 @@ def _mount() -> None:
 
     Imported here and not above, so that one command starts without the libraries of another.
     """
-    from servanda.cli import checking, counting, loading, making  # noqa: PLC0415 — see above
+    from servanda.cli import (  # noqa: PLC0415 — see above
+        asking,
+        checking,
+        counting,
+        loading,
+        making,
+        reporting,
+    )
 
     app.command("new")(making.new)
     app.command("load")(loading.load)
+    app.command("ask")(asking.ask)
+    app.command("answer")(asking.answer)
     app.command("verify")(loading.verify)
     app.command("check")(checking.check)
     app.command("explain")(checking.explain)
     app.command("registers")(counting.registers)
+    app.command("report")(reporting.report)
 
 
 def main() -> None:

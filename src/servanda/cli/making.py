@@ -12,6 +12,7 @@ import typer
 
 from servanda.case.read import read_case
 from servanda.case.skeleton import write_skeleton
+from servanda.cli.asking import QUESTIONS, load_questions
 from servanda.cli.loading import load_claims
 from servanda.cli.shell import FINE
 from servanda.errors import BadInput, Fault, nearest
@@ -37,8 +38,11 @@ def new(
     _copy_example(example, path)
     case = read_case(path)
     typer.echo(f"Made {path} from the example {example}: {len(case.agreement.duties)} duties.")
+    now = int(time.time())
     if (path / _CLAIMS).exists():
-        load_claims(case, path / _CLAIMS, now=int(time.time()))
+        load_claims(case, path / _CLAIMS, now=now)
+    if (path / QUESTIONS).exists():
+        typer.echo(f"Recorded {load_questions(case, path / QUESTIONS, now=now)} questions.")
     typer.echo(f"Next: servanda lint {path}; servanda check {path} --as-of DATE")
     return FINE
 

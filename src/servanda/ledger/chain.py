@@ -31,6 +31,9 @@ class Kind(StrEnum):
     JUDGEMENT = "judgement"
     REVOCATION = "revocation"
     DECISION = "candidate-decision"
+    QUESTION = "question"
+    ANSWER = "answer"
+    DISPUTE = "dispute"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,15 @@ from servanda.ledger.payloads import FIELDS
 from servanda.ledger.store import Ledger, apply_all
 from servanda.model import Instant
 
-_REVOCABLE = (Kind.CORRECTION, Kind.JUDGEMENT, Kind.DECISION, Kind.REVOCATION)
+_REVOCABLE = (
+    Kind.CORRECTION,
+    Kind.JUDGEMENT,
+    Kind.DECISION,
+    Kind.REVOCATION,
+    Kind.QUESTION,
+    Kind.ANSWER,
+    Kind.DISPUTE,
+)
 
 
 @dataclass(frozen=True, slots=True)

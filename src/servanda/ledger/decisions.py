@@ -69,17 +69,17 @@ def apply(entries: Iterable[Entry]) -> list[Held]:
 
 
 def _applied(rows: Sequence[Entry]) -> list[Held]:
-    active = _active(rows)
+    standing = active(rows)
     held: dict[Key, Held] = {}
     for row in rows:
         if row.kind == Kind.CLAIM:
             claim = claim_from_data(row.content["claim"])
             held[claim.key] = Held(claim.key, claim, claim, row.seq, row.recorded_at)
-    for row in active:
+    for row in standing:
         if row.kind == Kind.CORRECTION:
             _correct(held, row.content)
-    gone = _set_aside(held, active)
-    _tie(held, [row for row in active if row.kind == Kind.JUDGEMENT])
+    gone = _set_aside(held, standing)
+    _tie(held, [row for row in standing if row.kind == Kind.JUDGEMENT])
     return [h for key, h in held.items() if key not in gone]
 
 
@@ -89,18 +89,18 @@ def corrected(claim: Claim, changed: Mapping[str, Any]) -> Claim:
     return claim_from_data({name: value for name, value in data.items() if value is not None})
 
 
-def _active(rows: Sequence[Entry]) -> list[Entry]:
-    """Return the decisions that nobody revoked. A revocation can be revoked, too."""
+def active(rows: Sequence[Entry]) -> list[Entry]:
+    """Return the rows after the claims that nobody revoked. A revocation can be revoked, too."""
     revoked: set[int] = set()
-    active = []
+    standing = []
     for row in reversed(rows):
         if row.seq in revoked or row.kind in (Kind.CLAIM, Kind.LOAD):
             continue
         if row.kind == Kind.REVOCATION:
             revoked.add(row.content["of"])
         else:
-            active.append(row)
-    return active[::-1]
+            standing.append(row)
+    return standing[::-1]
 
 
 def _correct(held: dict[Key, Held], said: Mapping[str, Any]) -> None:
@@ -108,10 +108,10 @@ def _correct(held: dict[Key, Held], said: Mapping[str, Any]) -> None:
     held[key] = replace(held[key], claim=corrected(held[key].claim, said["fields"]))
 
 
-def _set_aside(held: dict[Key, Held], active: Iterable[Entry]) -> set[Key]:
+def _set_aside(held: dict[Key, Held], standing: Iterable[Entry]) -> set[Key]:
     """Apply reviews; return the claims that a judgement sets aside or a reviewer rejects."""
     gone: set[Key] = set()
-    for row in active:
+    for row in standing:
         said = row.content
         keys = [k for k in map(as_key, said.get("claims", ())) if k in held]
         if row.kind == Kind.JUDGEMENT and said["judgement"] == SET_ASIDE:

@@ -176,10 +176,24 @@ class Ledger:
             decided: returns the payload, given all rows, or raises; `deciding` has them all.
             now: the time of recording.
         """
+        return self.append_all(lambda rows: [(kind, decided(rows))], now=now)[0]
+
+    def append_all(
+        self, decided: Callable[[Sequence[Entry]], Iterable[tuple[Kind, Payload]]], *, now: Instant
+    ) -> list[Entry]:
+        """Add rows that are no claims, all or none, and return them.
+
+        Args:
+            decided: returns what the rows say, given all rows, or raises.
+            now: the time of recording.
+        """
         with self._pen(None) as (connection, rows):
-            row = link(rows[-1] if rows else None, kind, decided(rows), now=now)
-            _insert(connection, [row], None)
-        return row
+            new: list[Entry] = []
+            for kind, payload in decided(rows):
+                before = new[-1] if new else rows[-1] if rows else None
+                new.append(link(before, kind, payload, now=now))
+            _insert(connection, new, None)
+        return new
 
     @contextlib.contextmanager
     def _pen(self, waiting: Callable[[], None] | None) -> Iterator[tuple[Connection, list[Entry]]]:

@@ -14,6 +14,7 @@ from servanda.ledger import database
 from servanda.ledger.chain import Entry, Kind
 from servanda.ledger.decisions import apply
 from servanda.ledger.originals import misfits
+from servanda.ledger.questions import register_of
 from servanda.ledger.store import Ledger
 
 
@@ -31,6 +32,7 @@ def verify(case_path: Path, *, head: str = "") -> list[Fault]:
     try:
         rows = ledger.entries()
         apply(rows)
+        register_of(rows)
         faults += _unsound(ledger.path)
     except BadInput as found:
         faults += found.faults

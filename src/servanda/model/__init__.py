@@ -17,6 +17,7 @@ from servanda.model.claims import (
     Count,
     Modality,
 )
+from servanda.model.questions import Dispute, Question, Reply
 from servanda.model.times import (
     BEGINNING,
     FOREVER,
@@ -54,11 +55,14 @@ __all__ = [
     "Count",
     "CoverageDays",
     "Deadline",
+    "Dispute",
     "Instant",
     "Interval",
     "Modality",
     "Occurrence",
     "Precision",
+    "Question",
+    "Reply",
     "Role",
     "Standing",
     "Verdict",

@@ -1,0 +1,1 @@
+"""What leaves a case for other programs: cells, rows and records, each with where it is from."""
