@@ -205,6 +205,14 @@ def test_a_range_may_end_within_a_coarser_time() -> None:
     assert found == Interval(_utc(2020, 11, 20), _utc(2020, 12, 1), Precision.RANGE)
 
 
+def test_a_range_that_begins_with_its_end_is_that_end() -> None:
+    """From a month to its first day is that day: as fine as the end is written."""
+    assert parse_range("2020-11", "2020-11-01", "UTC") == parse_moment("2020-11-01", "UTC")
+    assert parse_range("2020-11-20T20:40", "2020-11-20T20:40:00", "UTC") == parse_moment(
+        "2020-11-20T20:40:00", "UTC"
+    )
+
+
 def test_a_range_that_runs_backwards_is_refused() -> None:
     """`to` before `from` is a slip of the pen."""
     with pytest.raises(BadInput, match="lies before"):

@@ -96,7 +96,8 @@ def parse_range(start: str, end: str, zone: str) -> Interval:
                 "`to` is the same as `from`, or later.",
             )
         )
-    precision = first.precision if first == last else Precision.RANGE
+    # "From that minute to its first second" is that second.
+    precision = last.precision if first.start == last.start else Precision.RANGE
     return Interval(first.start, last.end, precision)
 
 
