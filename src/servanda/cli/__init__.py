@@ -3,47 +3,49 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import typer
 
 from servanda.cli.shell import run
 
-app = typer.Typer(
-    name="servanda",
-    help="Reads an agreement and what is said about it; tells what is open and what is kept.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+# Each command and the function behind it, in the order in which `--help` lists them.
+COMMANDS = {
+    "new": "making.new",
+    "load": "loading.load",
+    "ask": "asking.ask",
+    "answer": "asking.answer",
+    "verify": "loading.verify",
+    "check": "checking.check",
+    "explain": "checking.explain",
+    "registers": "counting.registers",
+    "trends": "trending.trends",
+    "report": "reporting.report",
+}
 
 
-def _mount() -> None:
-    """Import each command group and add its commands.
+def _mount(words: list[str]) -> typer.Typer:
+    """Return the application with the command that the words name, else with all of them.
 
-    Imported here and not above, so that one command starts without the libraries of another.
+    One command starts without the libraries of another: its module alone is imported.
     """
-    from servanda.cli import (  # noqa: PLC0415 — see above
-        asking,
-        checking,
-        counting,
-        loading,
-        making,
-        reporting,
+    app = typer.Typer(
+        name="servanda",
+        help="Reads an agreement and what is said about it; tells what is open and what is kept.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
     )
-
-    app.command("new")(making.new)
-    app.command("load")(loading.load)
-    app.command("ask")(asking.ask)
-    app.command("answer")(asking.answer)
-    app.command("verify")(loading.verify)
-    app.command("check")(checking.check)
-    app.command("explain")(checking.explain)
-    app.command("registers")(counting.registers)
-    app.command("report")(reporting.report)
+    app.callback()(lambda: None)  # a single command keeps its name
+    asked = [words[0]] if words and words[0] in COMMANDS else COMMANDS
+    for name in asked:
+        module, function = COMMANDS[name].split(".")
+        command = getattr(import_module(f"servanda.cli.{module}"), function)
+        app.command(name)(command)
+    return app
 
 
 def main() -> None:
     """Run the command line and leave with the exit code of the contract (design section 13)."""
-    _mount()
-    sys.exit(run(app))
+    sys.exit(run(_mount(sys.argv[1:])))
