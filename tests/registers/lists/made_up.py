@@ -11,27 +11,165 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-GIVEN = (
-    "Арам Тигран Самвел Гарик Левон Ваган Рубен Нарек Давид Сергей Андрей Дмитрий Иван Николай "
-    "Михаил Юрий Руслан Эльчин Рашад Тимур Заур Анар Фарид Вугар Олег Богдан Тарас Игорь Роман "
-    "Артур Ашот Карен Эдуард Вячеслав Константин Хачатур Жора Яков Геворг Сурен Мурад Ильяс "
-    "Шамиль Ахмед Юсуф Халид Зелимхан Георгий Вахтанг Зураб Нодар Гия Мераб Тенгиз Ираклий"
-).split()
-STEMS = (
-    "Петрос Саркис Мартирос Хачат Карапет Григор Степан Мкртч Аветис Багдасар Мамед Гусейн Алек "
-    "Исмаил Рустам Абдул Юсуф Мурад Хасан Ибрагим Керим Шевч Ковал Бондар Ткач Мельник Крав "
-    "Иван Кузнец Попо Соколь Лебед Козл Новик Мороз Волк Зайц Павл Семён Голуб Виноград Богдан "
-    "Воробь Фёдор Михайл Беля Тарас Жук Чер Щерб Гамза Джафар Велиев Насир Халил Агарун Оган "
-    "Манук Назар Амбар Чахав Бери Гела Дзиге Кикна Лома Мчед Хура Цик Шенге"
-).split()
+GIVEN = [
+    "Арам",
+    "Тигран",
+    "Самвел",
+    "Гарик",
+    "Левон",
+    "Ваган",
+    "Рубен",
+    "Нарек",
+    "Давид",
+    "Сергей",
+    "Андрей",
+    "Дмитрий",
+    "Иван",
+    "Николай",
+    "Михаил",
+    "Юрий",
+    "Руслан",
+    "Эльчин",
+    "Рашад",
+    "Тимур",
+    "Заур",
+    "Анар",
+    "Фарид",
+    "Вугар",
+    "Олег",
+    "Богдан",
+    "Тарас",
+    "Игорь",
+    "Роман",
+    "Артур",
+    "Ашот",
+    "Карен",
+    "Эдуард",
+    "Вячеслав",
+    "Константин",
+    "Хачатур",
+    "Жора",
+    "Яков",
+    "Геворг",
+    "Сурен",
+    "Мурад",
+    "Ильяс",
+    "Шамиль",
+    "Ахмед",
+    "Юсуф",
+    "Халид",
+    "Зелимхан",
+    "Георгий",
+    "Вахтанг",
+    "Зураб",
+    "Нодар",
+    "Гия",
+    "Мераб",
+    "Тенгиз",
+    "Ираклий",
+]
+STEMS = [
+    "Петрос",
+    "Саркис",
+    "Мартирос",
+    "Хачат",
+    "Карапет",
+    "Григор",
+    "Степан",
+    "Мкртч",
+    "Аветис",
+    "Багдасар",
+    "Мамед",
+    "Гусейн",
+    "Алек",
+    "Исмаил",
+    "Рустам",
+    "Абдул",
+    "Юсуф",
+    "Мурад",
+    "Хасан",
+    "Ибрагим",
+    "Керим",
+    "Шевч",
+    "Ковал",
+    "Бондар",
+    "Ткач",
+    "Мельник",
+    "Крав",
+    "Иван",
+    "Кузнец",
+    "Попо",
+    "Соколь",
+    "Лебед",
+    "Козл",
+    "Новик",
+    "Мороз",
+    "Волк",
+    "Зайц",
+    "Павл",
+    "Семён",
+    "Голуб",
+    "Виноград",
+    "Богдан",
+    "Воробь",
+    "Фёдор",
+    "Михайл",
+    "Беля",
+    "Тарас",
+    "Жук",
+    "Чер",
+    "Щерб",
+    "Гамза",
+    "Джафар",
+    "Велиев",
+    "Насир",
+    "Халил",
+    "Агарун",
+    "Оган",
+    "Манук",
+    "Назар",
+    "Амбар",
+    "Чахав",
+    "Бери",
+    "Гела",
+    "Дзиге",
+    "Кикна",
+    "Лома",
+    "Мчед",
+    "Хура",
+    "Цик",
+    "Шенге",
+]
 ENDS = ("ов", "ян", "енко", "ев", "ский", "дзе", "ин", "швили", "чук", "заде")
 FATHERS = ("ович", "евич", " оглы")
-PLACES = "Заря Подгорное Речное Каменка Верхний-Луг Орлово Степное Мосты Лесное Старый-Брод".split()
+PLACES = [
+    "Заря",
+    "Подгорное",
+    "Речное",
+    "Каменка",
+    "Верхний-Луг",
+    "Орлово",
+    "Степное",
+    "Мосты",
+    "Лесное",
+    "Старый-Брод",
+]
 LETTERS: Mapping[str, tuple[str, ...]] = {
     **{a: (b,) for a, b in zip("абвгдезиклмнопрстуф", "abvgdeziklmnoprstuf", strict=True)},
-    **{"ё": ("yo", "e", "io"), "ж": ("zh", "j"), "й": ("y", "i", ""), "х": ("kh", "h", "x")},
-    **{"ц": ("ts", "c"), "ч": ("ch", "tch"), "ш": ("sh",), "щ": ("shch", "sch"), "ъ": ("",)},
-    **{"ы": ("y", "i"), "ь": ("", "'"), "э": ("e",), "ю": ("yu", "iu"), "я": ("ya", "ia")},
+    "ё": ("yo", "e", "io"),
+    "ж": ("zh", "j"),
+    "й": ("y", "i", ""),
+    "х": ("kh", "h", "x"),
+    "ц": ("ts", "c"),
+    "ч": ("ch", "tch"),
+    "ш": ("sh",),
+    "щ": ("shch", "sch"),
+    "ъ": ("",),
+    "ы": ("y", "i"),
+    "ь": ("", "'"),
+    "э": ("e",),
+    "ю": ("yu", "iu"),
+    "я": ("ya", "ia"),
 }
 
 
@@ -74,15 +212,15 @@ def _person(noise: random.Random) -> Person:
 def _row(name: str, person: Person, noise: random.Random, *, latin: bool) -> dict[str, str]:
     write = (lambda text: _latin(text, noise)) if latin else str
     given, family = _slip(write(person.given), noise), _slip(write(person.family), noise)
-    if noise.random() < 0.04:  # noqa: PLR2004 — one in 25 has the two names swapped
+    if noise.random() < 0.04:
         given, family = family, given
     return {
         "id": name,
         "given": given,
         "family": family,
-        "father": write(person.father) if noise.random() < 0.7 else "",  # noqa: PLR2004
+        "father": write(person.father) if noise.random() < 0.7 else "",
         "born": _born(person.born, noise),
-        "place": write(person.place) if noise.random() < 0.8 else "",  # noqa: PLR2004
+        "place": write(person.place) if noise.random() < 0.8 else "",
     }
 
 
@@ -93,21 +231,25 @@ def _latin(text: str, noise: random.Random) -> str:
 
 def _slip(text: str, noise: random.Random) -> str:
     """Return a name with one letter lost, doubled or changed, once in twelve."""
-    if noise.random() > 1 / 12 or len(text) < 4:  # noqa: PLR2004
+    if noise.random() > 1 / 12 or len(text) < 4:
         return text
     at = noise.randrange(1, len(text) - 1)
     return noise.choice(
-        [text[:at] + text[at + 1 :], text[:at] + text[at] + text[at:], text[:at] + "a" + text[at + 1 :]]
+        [
+            text[:at] + text[at + 1 :],
+            text[:at] + text[at] + text[at:],
+            text[:at] + "a" + text[at + 1 :],
+        ]
     )
 
 
 def _born(date: str, noise: random.Random) -> str:
     chance = noise.random()
-    if chance < 0.25:  # noqa: PLR2004 — a quarter has no date
+    if chance < 0.25:
         return ""
-    if chance < 0.35:  # noqa: PLR2004 — a tenth only the year
+    if chance < 0.35:
         return date[:4]
-    if chance < 0.39:  # noqa: PLR2004 — some with day and month swapped
+    if chance < 0.39:
         year, month, day = date.split("-")
-        return f"{year}-{day}-{month}" if int(day) <= 12 else date  # noqa: PLR2004
+        return f"{year}-{day}-{month}" if int(day) <= 12 else date
     return date
