@@ -21,6 +21,8 @@ COMMANDS = {
     "registers": "counting.registers",
     "trends": "trending.trends",
     "report": "reporting.report",
+    "serve": "serving.serve",
+    "demo": "serving.demo",
 }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from servanda.case.names import is_inside, resolve_actor, resolve_place, side_of, whole_of
 from servanda.case.terms import Case, Observer
-from servanda.model import Claim, Interval, Modality
+from servanda.model import Claim, Interval, Modality, Occurrence
 from servanda.vocabulary import acts, event_types
 
 _IN_THE_TRACE = frozenset({Modality.ACTUAL, Modality.ALLEGED, Modality.UNSTATED})
@@ -83,7 +83,8 @@ class Event:
 class Testimony:
     """All claims of a case known at a time, as events; `calm` are the claims of quiet.
 
-    `by_predicate` finds the events that somebody describes with that predicate.
+    `by_predicate` finds the events that somebody describes with that predicate. `heard`
+    remembers what a viewpoint held of a matter, so that a board of another day asks once.
     """
 
     case: Case
@@ -91,6 +92,7 @@ class Testimony:
     events: Mapping[str, Event]
     by_predicate: Mapping[str, tuple[Event, ...]]
     calm: tuple[ResolvedClaim, ...]
+    heard: dict[object, tuple[Occurrence, ...]] = field(default_factory=dict, repr=False)
 
 
 def resolve(case: Case, claim: Claim) -> ResolvedClaim:

@@ -55,9 +55,12 @@ def occurrences(
 
     Order is by time, then by event id; it decides nothing.
     """
-    court = _Court(testimony.case, viewpoint, matter, weight(testimony.case, matter))
-    found = (court.hear(match) for match in matches(testimony, matter))
-    return _in_order(o for o in found if o is not None)
+    asked = (viewpoint, matter)
+    if asked not in testimony.heard:
+        court = _Court(testimony.case, viewpoint, matter, weight(testimony.case, matter))
+        found = (court.hear(match) for match in matches(testimony, matter))
+        testimony.heard[asked] = _in_order(o for o in found if o is not None)
+    return testimony.heard[asked]
 
 
 def unattributed(
@@ -68,9 +71,12 @@ def unattributed(
     These break a duty for `*` and for no bearer alone: at least one attribution stands,
     and all that stand are to bearers (design section 6).
     """
-    court = _Court(testimony.case, viewpoint, matter, weight(testimony.case, matter))
-    found = (court.hear_all(match, bearers) for match in matches(testimony, matter))
-    return _in_order(o for o in found if o is not None)
+    asked = (viewpoint, matter, tuple(bearers))
+    if asked not in testimony.heard:
+        court = _Court(testimony.case, viewpoint, matter, weight(testimony.case, matter))
+        found = (court.hear_all(match, bearers) for match in matches(testimony, matter))
+        testimony.heard[asked] = _in_order(o for o in found if o is not None)
+    return testimony.heard[asked]
 
 
 def _in_order(found: Iterable[Occurrence]) -> tuple[Occurrence, ...]:

@@ -1,0 +1,103 @@
+"""`serve` and `demo`: the pages of cases in a browser, on this machine."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+import threading
+import time
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from servanda.cli.making import new
+from servanda.cli.shell import FINE
+from servanda.errors import BadInput, Fault
+from servanda.web.settings import Settings, is_loopback
+
+_STOP_SECONDS = 3
+_EXAMPLE = "karabakh-2020"
+
+
+def serve(
+    cases: Annotated[list[Path], typer.Argument(help="The cases: folders.")],
+    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.", max=65535)] = 8000,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="A host name by which browsers may ask, behind a proxy. Repeatable."),
+    ] = None,
+) -> int:
+    """Show cases in a browser: board, text, map, timeline, claims, sources. Ctrl-C stops it."""
+    _serve(Settings(tuple(cases), host=host, port=port, names=tuple(name or ())))
+    return FINE
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.", max=65535)] = 0,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+) -> int:
+    """Open a copy of the shipped Karabakh case in the browser; it goes when you stop it."""
+    folder = Path(tempfile.mkdtemp(prefix="servanda-demo-"))
+    try:
+        new(folder / _EXAMPLE, example=_EXAMPLE)
+        _serve(Settings((folder / _EXAMPLE,), port=port), opens=browser)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return FINE
+
+
+def _serve(settings: Settings, *, opens: bool = False) -> None:
+    """Serve until stopped. Open pages hold a stream; they are let go after a few seconds."""
+    import uvicorn  # noqa: PLC0415 — other commands start without it
+
+    from servanda.web import build  # noqa: PLC0415 — the same
+
+    listening = _listen(settings.host, settings.port)
+    port = listening.getsockname()[1]
+    app = build(settings)
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{shown}:{port}/"
+    typer.echo(f"Serving {_many(len(settings.cases))} at {address} (Ctrl-C stops it)")
+    if is_loopback(settings.host):
+        typer.echo("Only this machine can reach it; nothing leaves it.")
+    if opens:
+        threading.Thread(target=_open_soon, args=(address,), daemon=True).start()
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_STOP_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as why:
+        listening.close()
+        raise BadInput(
+            Fault(
+                f"--host {host} --port {port}",
+                f"cannot be listened on: {why.strerror or why}.",
+                next_step="Choose another port, or --port 0 for any that is free.",
+            )
+        ) from None
+    return listening
+
+
+def _open_soon(address: str) -> None:
+    time.sleep(0.5)
+    webbrowser.open(address)
+
+
+def _many(count: int) -> str:
+    return f"{count} case" + ("" if count == 1 else "s")

@@ -1,0 +1,110 @@
+"""The application: every route, and what stands before and behind them.
+
+Comes in: settings. Goes out: a Starlette application. One file a page; this one only says
+which address leads where.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from servanda.errors import BadInput
+from servanda.web import failures
+from servanda.web.desk import Desk, case_file, case_page
+from servanda.web.guard import OpenDoor
+from servanda.web.pages import (
+    board,
+    cases,
+    cell,
+    changes,
+    claims,
+    live,
+    search,
+    sources,
+    text,
+    timeline,
+)
+from servanda.web.security import Fence
+from servanda.web.settings import Settings
+
+TABS = ("", "/text", "/timeline", "/claims", "/sources")
+"""The pages of a case that the bar at the top leads to."""
+
+_STATIC = Path(__file__).parent / "static"
+
+
+class Static(StaticFiles):
+    """The packaged files; modules are served as scripts, whatever the machine's tables say."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return a file, to be asked after each time it is used."""
+        answer = await super().get_response(path, scope)
+        answer.headers["cache-control"] = "no-cache"
+        if path.endswith((".mjs", ".js")):
+            answer.headers["content-type"] = "text/javascript; charset=utf-8"
+        if path.endswith(".geojson"):
+            answer.headers["content-type"] = "application/geo+json"
+        return answer
+
+
+def routes() -> list[BaseRoute]:
+    """Return every route of the pages."""
+    case = "/cases/{case}"
+    return [
+        Route("/", cases.show, name="home"),
+        Mount("/static", Static(directory=_STATIC), name="static"),
+        Route(case, case_page(board.show), name="case"),
+        Route(f"{case}/board.csv", case_file(board.table)),
+        Route(f"{case}/changes", case_page(changes.show)),
+        Route(f"{case}/changes.csv", case_file(changes.table)),
+        Route(f"{case}/duties/{{duty}}", case_page(cell.show)),
+        Route(f"{case}/text", case_page(text.show)),
+        Route(f"{case}/claims", case_page(claims.show)),
+        Route(f"{case}/claims.csv", case_file(claims.table)),
+        Route(f"{case}/claims/{{claim:path}}", case_page(claims.one)),
+        Route(f"{case}/timeline", case_page(timeline.show)),
+        Route(f"{case}/timeline.csv", case_file(timeline.table)),
+        Route(f"{case}/sources", case_page(sources.show)),
+        Route(f"{case}/sources/{{table}}.csv", case_file(sources.table)),
+        Route(f"{case}/search", case_page(search.show)),
+        Route(f"{case}/live", live.stream),
+    ]
+
+
+def build(settings: Settings) -> Starlette:
+    """Return the application.
+
+    Raises:
+        BadInput: when a case cannot be read, or others could reach it and no accounts are set up.
+    """
+    desk = Desk(settings, OpenDoor())
+    app = Starlette(
+        routes=routes(),
+        middleware=[Middleware(Fence, hosts=settings.hosts)],
+        exception_handlers={
+            HTTPException: failures.of_http,
+            BadInput: failures.of_input,
+            Exception: failures.of_ours,
+        },
+        lifespan=_lifespan,
+    )
+    app.state.desk = desk
+    app.state.tabs = TABS
+    app.state.watch = live.Watch(settings.watch)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    yield
+    app.state.watch.stopped.set()
