@@ -1,0 +1,49 @@
+"""Where a regular expression over formulas matches.
+
+Comes in: the expression, where a match starts, and how to ask a formula. Goes out: where it
+may end, with what its tests bind on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from servanda.monitor import formula as mfotl
+from servanda.monitor.atoms import Binding
+from servanda.monitor.formula import Formula, Regex
+
+Ask: TypeAlias = Callable[[Formula, int, Binding], Iterator[Binding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Matches on a trace of `length` time-points."""
+
+    length: int
+    ask: Ask
+
+    def ends(self, regex: Regex, at: int, bound: Binding) -> Iterator[tuple[int, Binding]]:
+        """Yield the ends of the matches that start here, each with its binding."""
+        match regex:
+            case mfotl.AnyStep():
+                if at + 1 < self.length:
+                    yield at + 1, bound
+            case mfotl.Test(body):
+                for found in self.ask(body, at, bound):
+                    yield at, found
+            case mfotl.Choice(left, right):
+                yield from self.ends(left, at, bound)
+                yield from self.ends(right, at, bound)
+            case mfotl.Sequence(left, right):
+                for middle, found in self.ends(left, at, bound):
+                    yield from self.ends(right, middle, found)
+            case mfotl.Repeat(body):
+                yield from self._repeated(body, at, bound)
+
+    def _repeated(self, body: Regex, at: int, bound: Binding) -> Iterator[tuple[int, Binding]]:
+        seen = [(at, bound)]
+        for here, found in seen:  # grows while it is gone through
+            yield here, found
+            seen += [s for s in self.ends(body, here, found) if s not in seen]
