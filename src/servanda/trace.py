@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from servanda.model import Instant, Interval, Standing
+from servanda.model import BEGINNING, Instant, Interval, Standing
 from servanda.monitor.reference import TimePoint
 
 
@@ -84,20 +84,31 @@ def _segment(marks: Sequence[Mark], start: Instant, bound: Instant) -> list[Time
 def _clusters(marks: Iterable[Mark]) -> list[list[Mark]]:
     """Group marks, sorted by start, so that the order of any two groups is known.
 
-    A mark joins the group before it when their periods meet, and when all of both are of
-    one class, whose order nobody asks for.
+    Marks whose periods meet, directly or through others, are one group. Neighbours that are
+    all of one class, whose order nobody asks for, are put together.
     """
     clusters: list[list[Mark]] = []
-    reach, classes = None, set[str]()
+    reach = BEGINNING
     for mark in marks:
-        if reach is not None and (mark.interval.start < reach or classes == {mark.order_class}):
+        if clusters and mark.interval.start < reach:
             clusters[-1].append(mark)
-            reach = max(reach, mark.interval.end)
         else:
             clusters.append([mark])
-            reach, classes = mark.interval.end, set()
-        classes.add(mark.order_class)
-    return clusters
+        reach = max(reach, mark.interval.end)
+    return _neighbours_joined(clusters)
+
+
+def _neighbours_joined(clusters: Iterable[list[Mark]]) -> list[list[Mark]]:
+    joined: list[list[Mark]] = []
+    before: set[str] = set()
+    for cluster in clusters:
+        classes = {m.order_class for m in cluster}
+        if joined and classes == before and len(classes) == 1:
+            joined[-1] += cluster
+        else:
+            joined.append(cluster)
+        before = classes
+    return joined
 
 
 def _one_class(marks: Iterable[Mark]) -> bool:

@@ -296,6 +296,34 @@ STORIES = [
         "North", "overdue", ["no-claim"],
     ),
     (
+        "ten days after the first end with the eleventh",
+        AFTER,
+        "A North affirm FRC-WDRAW actor=South place=hills on=2024-02-01\n"
+        "B South affirm TER-HAND actor=North place=ford on=2024-02-11", "2024-03-01",
+        "North", "kept", ["in-time"],
+    ),
+    (
+        "… and no later",
+        AFTER,
+        "A North affirm FRC-WDRAW actor=South place=hills on=2024-02-01\n"
+        "B South affirm TER-HAND actor=North place=ford on=2024-02-12", "2024-03-01",
+        "North", "late", ["after-time"],
+    ),
+    (
+        "ten days from a minute end with a minute",
+        AFTER,
+        "A North affirm FRC-WDRAW actor=South place=hills on=2024-02-01T12:00\n"
+        "B South affirm TER-HAND actor=North place=ford on=2024-02-11", "2024-03-01",
+        "North", "unverified", ["time-precision"],
+    ),
+    (
+        "hours are counted on the clock",
+        AFTER.replace("10 days", "240 hours"),
+        "A North affirm FRC-WDRAW actor=South place=hills on=2024-02-01\n"
+        "B South affirm TER-HAND actor=North place=ford on=2024-02-11", "2024-03-01",
+        "North", "unverified", ["time-precision"],
+    ),
+    (
         "excused",
         UNLESS, "A South affirm POL-TERM actor=South on=2024-02-01", "2024-04-01",
         "North", "dormant", ["excused"],

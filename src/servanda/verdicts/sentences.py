@@ -10,7 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from servanda.agreement.terms import AS_WRITTEN, Article, Duty, Kind, Reading
+from servanda.agreement.terms import (
+    AS_WRITTEN,
+    Article,
+    Duty,
+    Kind,
+    Limits,
+    Pattern,
+    Reading,
+    Terms,
+)
 from servanda.case.terms import Case
 from servanda.clock import describe, describe_instant
 from servanda.errors import printable
@@ -27,7 +36,7 @@ from servanda.model import (
     Standing,
     Verdict,
 )
-from servanda.verdicts.change import would_change
+from servanda.verdicts.change import IN_THE_BEARERS_FAVOUR, would_change
 
 REASONS: Mapping[Because, str] = {
     Because.NOT_IN_FORCE: "the agreement is not in force yet",
@@ -102,7 +111,12 @@ def explain(verdict: Verdict, shelf: Library) -> str:
 
 def reasons(verdict: Verdict) -> str:
     """Return the verdict's reasons as one phrase."""
-    return "; ".join(REASONS[b] for b in verdict.because)
+    done = verdict.verdict == Answer.KEPT and Because.NO_TIME_SET in verdict.because
+    return (
+        "it was done, and the text sets no time"
+        if done
+        else "; ".join(REASONS[b] for b in verdict.because)
+    )
 
 
 def _lines(verdict: Verdict, shelf: Library) -> Iterator[str]:
@@ -142,15 +156,15 @@ def _text(article: Article, duty: Duty) -> Iterator[str]:
 def _duty(duty: Duty, reading: Reading, verdict: Verdict, shelf: Library) -> Iterator[str]:
     terms = reading.terms
     bearer = ", ".join(terms.who) or "nobody is named; whoever does it"
-    limits = [f"{terms.limits.of}"] if terms.limits else []
-    patterns = [str(p) for p in (*terms.does, *terms.never, *terms.broken_by)] + limits
+    limits = [_pattern(terms.limits.of)] if terms.limits else []
+    patterns = [_pattern(p) for p in (*terms.does, *terms.never, *terms.broken_by)] + limits
     yield f"The duty, {duty.position}"
     yield f"  {bearer}: {_KINDS[terms.kind]} {printable(' or '.join(patterns), limit=600)}"
     if terms.limits:
-        yield f"  at most {terms.limits.at_most}, at least {terms.limits.at_least}"
+        yield f"  {_bounds(terms.limits)}"
     if terms.completed_by_declaration:
         yield "  complete when its bearer declares it fulfilled and the adverse party confirms"
-    yield f"  {_time(verdict, shelf)}"
+    yield f"  {_time(verdict, terms, shelf)}"
     if reading.name != AS_WRITTEN:
         because = f" ({printable(reading.source)})" if reading.source else ""
         yield f"  This reading changes: {', '.join(reading.overlays)}{because}."
@@ -160,7 +174,18 @@ def _duty(duty: Duty, reading: Reading, verdict: Verdict, shelf: Library) -> Ite
         yield from _claim_lines([amendment.claim], shelf, "proved by")
 
 
-def _time(verdict: Verdict, shelf: Library) -> str:
+def _pattern(pattern: Pattern) -> str:
+    """Return a pattern as people write it: a bare predicate has no parentheses."""
+    return str(pattern) if pattern.roles else pattern.predicate
+
+
+def _bounds(limits: Limits) -> str:
+    stated = (("at most", limits.at_most), ("at least", limits.at_least))
+    bounds = [f"{word} {number:g}" for word, number in stated if number is not None]
+    return " and ".join(bounds) + (f" {printable(limits.unit)}" if limits.unit else "")
+
+
+def _time(verdict: Verdict, terms: Terms, shelf: Library) -> str:
     seen = verdict.witness
     if seen.periodic:
         return f"Due once in each of {len(seen.deadlines)} elapsed periods."
@@ -168,6 +193,8 @@ def _time(verdict: Verdict, shelf: Library) -> str:
         return _due(seen.deadlines[-1], shelf.zone)
     if seen.needs_trigger and seen.kind == Kind.DOES:
         return "Its time counts from something that has not happened."
+    if terms.by is not None:
+        return f"Due before {describe_instant(terms.by, shelf.zone)}."
     if seen.kind == Kind.DOES:
         return "The text sets no time: it can never be overdue."
     until = f"Until {describe_instant(seen.until, shelf.zone)}." if seen.until else ""
@@ -207,8 +234,7 @@ def _occurrence(occurrence: Occurrence, shelf: Library) -> Iterator[str]:
     )
     kind = f"{occurrence.predicate}{actor}"
     if occurrence.standing is Standing.SUPPORTED:
-        ground = GROUNDS.get(occurrence.ground, occurrence.ground)
-        held = f"supported: {ground}"
+        held = f"supported: {_ground(occurrence)}"
     else:
         held = f"possible: {'; '.join(REASONS[d] for d in occurrence.doubts)}"
     yield f"  {describe(occurrence.interval, shelf.zone)}  {kind} ({occurrence.role}), {held}"
@@ -221,6 +247,12 @@ def _occurrence(occurrence: Occurrence, shelf: Library) -> Iterator[str]:
     yield from _claim_lines(occurrence.elsewhere, shelf, "attributed elsewhere by")
     if not occurrence.denying and not occurrence.elsewhere:
         yield "      nobody with standing denies it"
+
+
+def _ground(occurrence: Occurrence) -> str:
+    if occurrence.ground == "adverse-affirms" and occurrence.role in IN_THE_BEARERS_FAVOUR:
+        return "a party to whom it is owed affirms it"
+    return GROUNDS.get(occurrence.ground, occurrence.ground)
 
 
 def _claim_lines(ids: Sequence[str], shelf: Library, how: str) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from servanda.clock import Length, sums
+from servanda.clock import Length, instant, local, local_day, sums
 from servanda.model import FOREVER, Deadline, Instant, Interval, Occurrence, Standing
 from servanda.verdicts.inquiry import Inquiry
 
@@ -24,26 +25,49 @@ def deadline(inquiry: Inquiry, triggers: Sequence[Sequence[Occurrence]]) -> Dead
     if terms.within is None:
         return None
     zone = ZoneInfo(inquiry.case.agreement.timezone)
-    if not triggers:
-        ends = sums(inquiry.starts, terms.within.length, zone)
-        return Deadline(ends[0], ends[-1])
-    earliest, latest = zip(*map(_first, triggers), strict=True)
+    ends = sums(inquiry.starts, terms.within.length, zone)
+    counted = [_counted(group, terms.within.length, zone) for group in triggers]
     return Deadline(
-        _plus(max(*earliest, inquiry.starts), terms.within.length, zone)[0],
-        _plus(max(*latest, inquiry.starts), terms.within.length, zone)[-1],
+        max([ends[0], *(earliest for earliest, _ in counted)]),
+        max([ends[-1], *(latest for _, latest in counted)]),
     )
 
 
-def _first(group: Sequence[Occurrence]) -> tuple[Instant, Instant]:
-    """Return when the first of a group happens at the earliest and at the latest."""
-    starts = [o.interval.start for o in group]
-    ends = [o.interval.end - 1 for o in group if o.standing is Standing.SUPPORTED]
-    return min(starts, default=FOREVER), min(ends, default=FOREVER)
+def _counted(
+    group: Sequence[Occurrence], length: Length, zone: ZoneInfo
+) -> tuple[Instant, Instant]:
+    """Return when a length from the first of a group runs out at the earliest, at the latest."""
+    earliest = [_earliest(o.interval, length, zone) for o in group]
+    latest = [_latest(o.interval, length, zone) for o in group if o.standing is Standing.SUPPORTED]
+    return min(earliest, default=FOREVER), min(latest, default=FOREVER)
 
 
-def _plus(instant: Instant, length: Length, zone: ZoneInfo) -> tuple[Instant, ...]:
-    """Return when the time runs out: two instants where a month is too short for the day."""
-    return (FOREVER,) if instant == FOREVER else sums(instant, length, zone)
+def _earliest(when: Interval, length: Length, zone: ZoneInfo) -> Instant:
+    """Return when a length from the first moment of a period runs out.
+
+    Days from what is known to a day are counted as days: ten days after the 1st end with
+    the 11th, as they do from the day of signature.
+    """
+    if not _by_days(when, length, zone):
+        return sums(when.start, length, zone)[0]
+    next_day = (local(when.start, zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0)
+    return sums(instant(next_day) - 1, length, zone)[0] + 1
+
+
+def _latest(when: Interval, length: Length, zone: ZoneInfo) -> Instant:
+    """Return when a length from the last moment of a period runs out."""
+    return sums(when.end - 1, length, zone)[-1] + _by_days(when, length, zone)
+
+
+def _by_days(when: Interval, length: Length, zone: ZoneInfo) -> bool:
+    """Whether a period is whole local days, and the length counts days and not hours."""
+    whole = _begins_a_day(when.start, zone) and _begins_a_day(when.end, zone)
+    return whole and not length.seconds
+
+
+def _begins_a_day(when: Instant, zone: ZoneInfo) -> bool:
+    """Whether an instant is where a local day begins."""
+    return local_day(when, zone) != local_day(when - 1, zone)
 
 
 def periods(inquiry: Inquiry) -> Iterator[Interval]:
