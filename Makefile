@@ -25,5 +25,8 @@ test: $(STAMP)  ## format, lint, types, tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
 
+bench: $(STAMP)  ## measure speed and memory; the figures in docs/performance.md
+	$(BIN)/python bench/claims.py
+
 clean:  ## remove what is made
 	rm -rf build $(VENV)

@@ -88,7 +88,7 @@ def test_a_denial_by_id_answers_that_claim_whatever_its_own_act(case: Case) -> N
         ("CFV-SA actor=North on=2024-02-01", True),
         ("CFV-SA actor=North place=ford", True),
         ("CFV-SA actor=South place=ford on=2024-02-01", False),
-        ("CFV-SHELL actor=North place=ford on=2024-02-01", False),
+        ("CFV-ARTY actor=North place=ford on=2024-02-01", False),
         ("CFV-SA actor=North place=hills on=2024-02-01", False),
         ("CFV-SA actor=North place=ford on=2024-02-02", False),
     ],
