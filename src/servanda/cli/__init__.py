@@ -20,6 +20,8 @@ COMMANDS = {
     "explain": "checking.explain",
     "registers": "counting.registers",
     "trends": "trending.trends",
+    "reconcile": "reconciling.reconcile",
+    "key": "reconciling.key",
     "report": "reporting.report",
     "serve": "serving.serve",
     "demo": "serving.demo",

@@ -34,6 +34,9 @@ class Kind(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     DISPUTE = "dispute"
+    PEOPLE = "list-of-people"
+    SAME_PERSON = "person-judgement"
+    ERASURE = "erasure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import contextlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import (
@@ -29,6 +29,8 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    insert,
+    select,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -68,6 +70,15 @@ protected_names = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 """Names of protected people, outside the chain so that they can be erased (`docs/ledger.md`)."""
+
+
+def keep_sealed(connection: Connection, sealed: Mapping[str, bytes]) -> None:
+    """Add protected names that are not there yet."""
+    for digest, box in sealed.items():
+        same = protected_names.c.digest == digest
+        if connection.execute(select(protected_names.c.digest).where(same)).first() is None:
+            connection.execute(insert(protected_names).values(digest=digest, sealed=box))
+
 
 for _verb in _CLOSED_TO:
     event.listen(

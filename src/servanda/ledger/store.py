@@ -7,7 +7,7 @@ and available by given times, with every decision applied. Every read checks the
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -179,13 +179,18 @@ class Ledger:
         return self.append_all(lambda rows: [(kind, decided(rows))], now=now)[0]
 
     def append_all(
-        self, decided: Callable[[Sequence[Entry]], Iterable[tuple[Kind, Payload]]], *, now: Instant
+        self,
+        decided: Callable[[Sequence[Entry]], Iterable[tuple[Kind, Payload]]],
+        *,
+        now: Instant,
+        sealed: Mapping[str, bytes] | None = None,
     ) -> list[Entry]:
         """Add rows that are no claims, all or none, and return them.
 
         Args:
             decided: returns what the rows say, given all rows, or raises.
             now: the time of recording.
+            sealed: protected names by their digest, kept outside the chain (`vault`).
         """
         with self._pen(None) as (connection, rows):
             new: list[Entry] = []
@@ -193,6 +198,7 @@ class Ledger:
                 before = new[-1] if new else rows[-1] if rows else None
                 new.append(link(before, kind, payload, now=now))
             _insert(connection, new, None)
+            database.keep_sealed(connection, sealed or {})
         return new
 
     @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """A pair of made-up lists whose truth is known: the same people in two scripts, with slips.
 
-No name is anybody's: given and family names are put together from stems by chance. List
+Names are put together from stems by chance; that one may be somebody's is chance, too. List
 A is in Cyrillic, list B in Latin letters as several hands transliterate; birth dates are
 missing or slipped, fathers' names left out, given and family name swapped.
 """
