@@ -40,11 +40,12 @@ def write_claims(claims: Iterable[Claim], stream: TextIO, zone: str) -> None:
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
     for claim in claims:
-        cells = _cells(claim, zone)
+        cells = written(claim, zone)
         writer.writerow([cells[column] for column in COLUMNS])
 
 
-def _cells(claim: Claim, zone: str) -> dict[str, str]:
+def written(claim: Claim, zone: str) -> dict[str, str]:
+    """Return a claim as the cells of its row, by column."""
     start, end = cells_of(claim.occurred, zone) if claim.occurred else ("", "")
     amends = claim.amends
     return {

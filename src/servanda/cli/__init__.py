@@ -13,6 +13,7 @@ from servanda.cli.shell import run
 COMMANDS = {
     "new": "making.new",
     "load": "loading.load",
+    "review": "reviewing.review",
     "ask": "asking.ask",
     "answer": "asking.answer",
     "verify": "loading.verify",

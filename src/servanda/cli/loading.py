@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from servanda.case.read import read_case
 from servanda.case.terms import Case
@@ -26,7 +25,8 @@ from servanda.claims import (
 )
 from servanda.claims.names import DENIED
 from servanda.claims.table import MEGABYTE
-from servanda.cli.shell import FINE, console
+from servanda.cli.progress import bar
+from servanda.cli.shell import FINE
 from servanda.clock import iso_utc
 from servanda.errors import BadInput, Fault, LedgerFault, nearest, printable
 from servanda.ledger import Appended, Ledger, Origin
@@ -36,8 +36,6 @@ from servanda.model import Claim, Instant
 
 _FORMATS = {"claims": INTERCHANGE, "figures": FIGURES}
 _MOST_SHOWN = 30
-
-Step = Callable[[int], None]
 
 
 def load(
@@ -110,13 +108,13 @@ def load_claims(
         typer.echo(f"{_shown(path)} was loaded on {before}; nothing is added.")
         return Appended(0, 0, "")
     known_ids = frozenset(h.claim.id for h in ledger.held())
-    with _bar(f"Reading {_shown(path)}", _size(path)) as step:
+    with bar(f"Reading {_shown(path)}", _size(path)) as step:
         asked = replace(how, known_ids=known_ids, progress=step)
         read = read_claims(path, case, asked, _FORMATS[feed])
     if how.keep_good:
         read = _without(read, ledger.refusals(read.claims))
     origin = Origin(path, read.sha256, feed, left_out=read.left_out)
-    with _bar("Writing to the ledger", len(read.claims) + 1) as step:
+    with bar("Writing to the ledger", len(read.claims) + 1) as step:
         done = ledger.append_claims(
             read.claims, now=now, origin=origin, progress=step, waiting=_say_waiting
         )
@@ -199,18 +197,3 @@ def _size(path: Path) -> int:
 
 def _say_waiting() -> None:
     typer.echo("Another process is writing to this ledger; waiting for it.", err=True)
-
-
-@contextlib.contextmanager
-def _bar(label: str, total: int) -> Iterator[Step]:
-    """Show a progress bar on standard error, only on a terminal."""
-    screen = console(stderr=True)
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        task = bar.add_task(label, total=total)
-        yield lambda done: bar.update(task, advance=done)

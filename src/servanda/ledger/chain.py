@@ -26,6 +26,7 @@ class Kind(StrEnum):
     """What a row says. Every later row points at earlier ones; none is ever changed."""
 
     LOAD = "load"
+    ITEM = "item"
     CLAIM = "claim"
     CORRECTION = "correction"
     JUDGEMENT = "judgement"

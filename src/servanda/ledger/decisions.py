@@ -94,7 +94,7 @@ def active(rows: Sequence[Entry]) -> list[Entry]:
     revoked: set[int] = set()
     standing = []
     for row in reversed(rows):
-        if row.seq in revoked or row.kind in (Kind.CLAIM, Kind.LOAD):
+        if row.seq in revoked or row.kind in (Kind.CLAIM, Kind.LOAD, Kind.ITEM):
             continue
         if row.kind == Kind.REVOCATION:
             revoked.add(row.content["of"])

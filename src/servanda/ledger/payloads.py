@@ -86,6 +86,8 @@ def _typed(name: str, value: Any) -> Any:  # noqa: ANN401 — JSON in, a field's
         return Amends(**value)
     if name == "denies":
         return tuple(map(str, value))
+    if name == "spans":
+        return tuple((int(start), int(end)) for start, end in value)
     if name == "modality":
         return Modality(value)
     if not isinstance(value, type(_DEFAULTS[name] if name in _OPTIONAL else "")):

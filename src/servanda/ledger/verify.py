@@ -67,5 +67,8 @@ def _cut(ledger: Ledger, rows: Sequence[Entry], head: str) -> Iterator[Fault]:
 
 def _originals(rows: Sequence[Entry]) -> Iterator[tuple[int, str, str]]:
     for row in rows:
-        if row.kind == Kind.LOAD and "sha256" in row.content:
-            yield row.seq, str(row.content["file"]), str(row.content["sha256"])
+        said = row.content if row.kind in (Kind.LOAD, Kind.ITEM) else {}
+        if "sha256" in said:
+            yield row.seq, str(said["file"]), str(said["sha256"])
+        if "text" in said:
+            yield row.seq, f"the text of {said['file']}", str(said["text"])

@@ -96,6 +96,7 @@ class Claim:
         denies: ids of the claims that this one denies.
         text: our paraphrase; `quote`: the words themselves, short.
         grade: Admiralty grade such as `B2`; shown, never decides.
+        item: SHA-256 of the document it was read from; `spans` count in that document's text.
         reviewed: False for a machine's candidate that no person accepted yet.
     """
 
@@ -122,6 +123,8 @@ class Claim:
     quote: str = ""
     url: str = ""
     grade: str = ""
+    item: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
     reviewed: bool = True
 
     @property
