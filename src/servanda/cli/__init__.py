@@ -12,6 +12,7 @@ from servanda.cli.shell import run
 # Each command and the function behind it, in the order in which `--help` lists them.
 COMMANDS = {
     "new": "making.new",
+    "lint": "linting.lint",
     "load": "loading.load",
     "review": "reviewing.review",
     "ask": "asking.ask",
