@@ -27,6 +27,7 @@ COMMANDS = {
     "report": "reporting.report",
     "serve": "serving.serve",
     "demo": "serving.demo",
+    "mcp": "serving.mcp",
 }
 
 

@@ -101,3 +101,24 @@ def _open_soon(address: str) -> None:
 
 def _many(count: int) -> str:
     return f"{count} case" + ("" if count == 1 else "s")
+
+
+def mcp(
+    cases: Annotated[
+        list[Path] | None, typer.Argument(help="The cases: folders. Or --url.")
+    ] = None,
+    url: Annotated[str, typer.Option(help="Ask a server elsewhere instead of folders.")] = "",
+    token: Annotated[
+        str, typer.Option(envvar="SERVANDA_TOKEN", help="An API token of that server.")
+    ] = "",
+) -> int:
+    """Offer the API's reads to a language model's program (MCP over standard input and output)."""
+    from servanda.client import mcp as tools  # noqa: PLC0415 — other commands start without it
+
+    if bool(cases) == bool(url):
+        raise BadInput(
+            Fault("mcp", "needs either case folders or --url.", next_step="servanda mcp CASE…")
+        )
+    http = tools.reach_out(url, token) if url else tools.reach(Settings(tuple(cases or ())))
+    tools.server(http).run()
+    return FINE

@@ -20,6 +20,7 @@ from starlette.types import Scope
 
 from servanda.errors import BadInput
 from servanda.web import failures
+from servanda.web.api import routes as api
 from servanda.web.desk import Desk, case_file, case_page
 from servanda.web.guard import OpenDoor
 from servanda.web.pages import (
@@ -78,6 +79,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{case}/sources/{{table}}.csv", case_file(sources.table)),
         Route(f"{case}/search", case_page(search.show)),
         Route(f"{case}/live", live.stream),
+        *api.routes(),
     ]
 
 

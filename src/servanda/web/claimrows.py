@@ -160,7 +160,7 @@ def _row(view: View, parts: tuple[ResolvedClaim, ...]) -> Row:
         joined=tuple(joined),
         accused=accused,
         unanswered=bool(accused) and affirms and not heard & set(accused),
-        words=_words(parts),
+        words=_words(view.case, parts),
     )
 
 
@@ -179,7 +179,7 @@ def _denied(view: View, parts: tuple[ResolvedClaim, ...]) -> Iterator[tuple[str,
                 yield tuple(a.claim.id for a in denial.answers)
 
 
-def _words(parts: Iterable[ResolvedClaim]) -> str:
+def _words(case: Case, parts: Iterable[ResolvedClaim]) -> str:
     """Return what a search looks through: folded, bounded."""
     found: dict[str, None] = {}
     for part in parts:
@@ -187,7 +187,16 @@ def _words(parts: Iterable[ResolvedClaim]) -> str:
         for text in (c.id, c.speaker, c.source, c.text, c.quote, c.place, c.actor, c.object):
             for piece in fold_long(text[:_MOST_SEARCHED]).split():
                 found[piece] = None
+        for known in (part.speaker, part.actor, part.target, part.place):
+            found.update(dict.fromkeys(_spellings(case, known)))
     return " ".join(found)
+
+
+@lru_cache(maxsize=10_000)
+def _spellings(case: Case, known: str) -> tuple[str, ...]:
+    """Return the words of all names of an actor or place, so that any of them finds it."""
+    named = case.actors.get(known) or case.places.get(known)
+    return tuple(w for n in (named.names if named else ()) for w in fold_long(n.text).split())
 
 
 def fold_long(text: str) -> str:

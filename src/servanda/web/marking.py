@@ -79,7 +79,7 @@ def _tells(word: str, stems: frozenset[str]) -> bool:
 def _stems(duty: Duty, case: Case) -> frozenset[str]:
     """Return the words, and the beginnings of longer ones, that tell of a duty."""
     found: set[str] = set()
-    for text in _texts(duty, case):
+    for text in texts_of(duty, case):
         for word in fold(text).split():
             if len(word) >= _LEAST_WORD or word.isdigit():
                 found.add(word)
@@ -88,7 +88,8 @@ def _stems(duty: Duty, case: Case) -> frozenset[str]:
     return frozenset(found)
 
 
-def _texts(duty: Duty, case: Case) -> Iterator[str]:
+def texts_of(duty: Duty, case: Case) -> Iterator[str]:
+    """Give the names and words that tell of a duty: title, bearers, places, acts, day."""
     terms = duty.terms
     yield duty.title.replace("-", " ")
     yield duty.id.replace("-", " ")

@@ -43,9 +43,9 @@ class Told:
 
 def show(visit: CaseVisit) -> Page:
     """Return the explanation of a cell."""
-    duty = _duty(visit)
+    duty = duty_asked(visit)
     verdicts = [v for v in visit.verdicts if v.duty == duty.id]
-    verdict = _chosen(visit, duty, verdicts)
+    verdict = verdict_asked(visit, duty)
     article = next(a for a in visit.case.agreement.articles if a.number == duty.article)
     reading = next(r for r in duty.readings if r.name == verdict.reading)
     together = visit.say("all together")
@@ -83,7 +83,8 @@ def show(visit: CaseVisit) -> Page:
     )
 
 
-def _duty(visit: CaseVisit) -> Duty:
+def duty_asked(visit: CaseVisit) -> Duty:
+    """Return the duty that the address names."""
     name = visit.request.path_params["duty"]
     for duty in visit.case.agreement.duties:
         if duty.id == name:
@@ -91,8 +92,9 @@ def _duty(visit: CaseVisit) -> Duty:
     raise HTTPException(404)
 
 
-def _chosen(visit: CaseVisit, duty: Duty, verdicts: Sequence[Verdict]) -> Verdict:
+def verdict_asked(visit: CaseVisit, duty: Duty) -> Verdict:
     """Return the verdict that the address asks for; else the one for all bearers, as written."""
+    verdicts = [v for v in visit.verdicts if v.duty == duty.id]
     query = visit.request.query_params
     reading = visit.question.reading
     if not any(v.reading == reading for v in verdicts):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from servanda.agreement.terms import Article, Duty
 from servanda.web.claimrows import Row, Sieve, fold_long, sifted
+from servanda.web.marking import texts_of
 from servanda.web.naming import duty_title
 from servanda.web.pages.claims import Names
 from servanda.web.paging import part_of
@@ -39,7 +40,7 @@ def look_for(visit: CaseVisit, words: str) -> Found:
 
     return Found(
         articles=[a for a in agreement.articles if has(a.number, a.heading, a.words)],
-        duties=[d for d in agreement.duties if has(d.id, d.title, d.note, d.type)],
+        duties=[d for d in agreement.duties if has(d.type, d.note, *texts_of(d, visit.case))],
         claims=sifted(visit.view, Sieve(q=words)),
     )
 
