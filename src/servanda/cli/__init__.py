@@ -28,6 +28,7 @@ COMMANDS = {
     "serve": "serving.serve",
     "demo": "serving.demo",
     "mcp": "serving.mcp",
+    "accounts": "accounts.accounts",
 }
 
 

@@ -30,9 +30,23 @@ def serve(
         list[str] | None,
         typer.Option(help="A host name by which browsers may ask, behind a proxy. Repeatable."),
     ] = None,
+    accounts: Annotated[
+        str, typer.Option(help="The accounts' database; needed where others can reach it.")
+    ] = "",
+    https: Annotated[
+        bool, typer.Option("--https", help="Browsers reach it by HTTPS only, through a proxy.")
+    ] = False,
 ) -> int:
     """Show cases in a browser: board, text, map, timeline, claims, sources. Ctrl-C stops it."""
-    _serve(Settings(tuple(cases), host=host, port=port, names=tuple(name or ())))
+    settings = Settings(
+        tuple(cases),
+        host=host,
+        port=port,
+        names=tuple(name or ()),
+        accounts=accounts,
+        secure=https,
+    )
+    _serve(settings)
     return FINE
 
 

@@ -20,9 +20,10 @@ from starlette.types import Scope
 
 from servanda.errors import BadInput
 from servanda.web import failures
+from servanda.web.accounts.routes import routes as account_routes
 from servanda.web.api import routes as api
 from servanda.web.desk import Desk, case_file, case_page
-from servanda.web.guard import OpenDoor
+from servanda.web.guard import Guard, OpenDoor
 from servanda.web.pages import (
     board,
     cases,
@@ -58,8 +59,8 @@ class Static(StaticFiles):
         return answer
 
 
-def routes() -> list[BaseRoute]:
-    """Return every route of the pages."""
+def routes(*, accounts: bool) -> list[BaseRoute]:
+    """Return every route; those about accounts only where people sign in."""
     case = "/cases/{case}"
     return [
         Route("/", cases.show, name="home"),
@@ -80,6 +81,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{case}/search", case_page(search.show)),
         Route(f"{case}/live", live.stream),
         *api.routes(),
+        *(account_routes() if accounts else ()),
     ]
 
 
@@ -89,9 +91,9 @@ def build(settings: Settings) -> Starlette:
     Raises:
         BadInput: when a case cannot be read, or others could reach it and no accounts are set up.
     """
-    desk = Desk(settings, OpenDoor())
+    desk = Desk(settings, _guard(settings))
     app = Starlette(
-        routes=routes(),
+        routes=routes(accounts=desk.guard.on),
         middleware=[Middleware(Fence, hosts=settings.hosts)],
         exception_handlers={
             HTTPException: failures.of_http,
@@ -104,6 +106,14 @@ def build(settings: Settings) -> Starlette:
     app.state.tabs = TABS
     app.state.watch = live.Watch(settings.watch)
     return app
+
+
+def _guard(settings: Settings) -> Guard:
+    if not settings.accounts:
+        return OpenDoor()
+    from servanda.web.accounts.guard import Doorkeeper  # noqa: PLC0415 — an optional part
+
+    return Doorkeeper(settings)
 
 
 @contextlib.asynccontextmanager

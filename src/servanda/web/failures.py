@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from servanda.errors import BadInput, Fault, LedgerFault
 from servanda.web.desk import Made, desk_of, framed, language_of, said
 from servanda.web.render import render
+from servanda.web.rights import NOBODY, Reader
 from servanda.web.words import N_
 
 API = "/api/"
@@ -71,10 +72,18 @@ async def _answer(
     title, advice = (said(language, words) for words in WORDS[status])
     values = {"title": title, "advice": advice, "faults": list(faults[:50]), "status": status}
     made = Made(title, render("error.html", language, values), status)
-    reader = await desk_of(request).guard.reader(request)
+    reader = await _reader(request)
     answer = await framed(request, made, reader=reader)
     answer.headers.update(headers)
     return answer
+
+
+async def _reader(request: Request) -> Reader:
+    """Return who asks; somebody whose token is none is nobody."""
+    try:
+        return await desk_of(request).guard.reader(request)
+    except HTTPException:
+        return NOBODY
 
 
 def shape(status: int, faults: Sequence[Fault] = ()) -> dict[str, Any]:

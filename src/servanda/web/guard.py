@@ -6,6 +6,8 @@ this machine; with them, `accounts` puts its own guard here.
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from typing import Protocol
 
 from starlette.requests import Request
@@ -29,7 +31,11 @@ class OpenDoor:
 
     on = False
 
+    def __init__(self) -> None:
+        # Forms carry a token here, too: another program of this machine's browser may try.
+        self.alone = replace(ALONE, csrf=secrets.token_urlsafe(32))
+
     async def reader(self, request: Request) -> Reader:
         """Return the one person; the request tells nothing more."""
         del request
-        return ALONE
+        return self.alone

@@ -17,7 +17,7 @@ from servanda.ledger.questions import register_of
 from servanda.registers.build import registers as build_registers
 from servanda.verdicts.change import would_change
 from servanda.verdicts.sentences import explain
-from servanda.web.api import data, shapes
+from servanda.web.api import data, shapes, text_shapes
 from servanda.web.api.data import Data
 from servanda.web.claimrows import Row, rows_by_id, rows_of
 from servanda.web.pages import cell, claims, search, sources
@@ -188,7 +188,7 @@ OPERATIONS: Sequence[Operation] = (
         "/cases/{case}/agreement",
         "The agreement: its articles, duties and readings.",
         (),
-        shapes.Agreement,
+        text_shapes.Agreement,
         _agreement,
     ),
     Operation(
@@ -236,7 +236,7 @@ OPERATIONS: Sequence[Operation] = (
         "/cases/{case}/questions",
         "What was asked about the text, the answers, and the days each is open.",
         TIMES,
-        shapes.Questions,
+        text_shapes.Questions,
         _questions,
     ),
     Operation(

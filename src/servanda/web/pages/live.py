@@ -66,7 +66,7 @@ async def _events(request: Request, desk: Desk, case: str, watch: Watch) -> Asyn
         now = await watch.changed(desk, case, stamp)
         if watch.stopped.is_set():
             return
-        reader = await desk.guard.reader(request)
+        reader = await desk.guard.reader(Request({**request.scope, "state": {}}))
         if not reader.may(Ability.READ, case):
             return
         if now is None:
