@@ -197,7 +197,7 @@ def test_the_sheet_shows_last_positions_with_their_denials(folder: Path, run: Ru
     )
     asked(run, folder)
     path = folder.parent / "sheet.md"
-    code, said, _ = run("report", folder, "-o", path, "--on", "2024-02-10")
+    code, said, _ = run("report", folder, "--kind", "questions", "-o", path, "--on", "2024-02-10")
     sheet = path.read_text("utf-8")
 
     assert (code, said) == (0, f"Wrote {path}.\n")
@@ -215,5 +215,7 @@ def test_a_report_of_a_kind_that_is_not_there_is_refused(folder: Path, run: Run)
     assert code == 2
     assert "Did you mean 'questions'?" in errors
 
-    code, _, errors = run("report", folder, "-o", folder)
+    taken = folder / "sources.md"
+    taken.mkdir()
+    code, _, errors = run("report", folder, "-o", taken)
     assert (code, "cannot be written" in errors) == (2, True)

@@ -21,6 +21,7 @@ from servanda.agreement.terms import (
     Terms,
 )
 from servanda.case.terms import Case
+from servanda.claims.shown import shown
 from servanda.clock import describe, describe_instant
 from servanda.errors import printable
 from servanda.model import (
@@ -100,7 +101,7 @@ def library(case: Case, claims: Iterable[Claim]) -> Library:
     """Return what explanations of this case look things up in."""
     by_id: dict[str, list[Claim]] = {}
     for claim in claims:
-        by_id.setdefault(claim.id, []).append(claim)
+        by_id.setdefault(claim.id, []).append(shown(case, claim))
     return Library(case, by_id)
 
 

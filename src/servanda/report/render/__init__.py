@@ -1,0 +1,1 @@
+"""A report written out: Markdown, HTML in one file, Word, PDF. One format a file."""
