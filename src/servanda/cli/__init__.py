@@ -20,6 +20,7 @@ COMMANDS = {
     "verify": "loading.verify",
     "check": "checking.check",
     "explain": "checking.explain",
+    "diff": "comparing.diff",
     "registers": "counting.registers",
     "trends": "trending.trends",
     "reconcile": "reconciling.reconcile",
