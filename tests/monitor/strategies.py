@@ -7,6 +7,7 @@ integers, a, b texts, f a float.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -43,6 +44,10 @@ VALUES: dict[str, tuple[Value, ...]] = {
     "float": (0.5, 1.0, -2.5),
 }
 _SORTS: dict[str, Sort] = {"a": "string", "b": "string", "f": "float", "g": "float"}
+_FUNCTIONS = {
+    "int": ("CNT", "SUM", "MIN", "MAX"),
+    "float": ("AVG", "MED", "SUM", "MIN", "MAX"),
+}
 _FREE = ("x", "y", "a", "f")
 _GAPS = (0, 0, 1, 1, 1, 2, 3, 7, 1_000_000)
 
@@ -196,7 +201,8 @@ def _quantified(draw: st.DrawFn, names: tuple[str, ...], wanted: Wanted) -> Form
 
 
 def _fresh(names: tuple[str, ...]) -> st.SearchStrategy[str]:
-    return st.sampled_from([n for n in ("x", "y", "z", "b", "a", "g") if n not in names])
+    pool = ("x", "y", "z", "b", "a", "g", "x2", "y2", "b2", "x3", "y3", "x4")
+    return st.sampled_from([n for n in pool if n not in names])
 
 
 @st.composite
@@ -299,7 +305,7 @@ def _computed(draw: st.DrawFn, names: tuple[str, ...], wanted: Wanted) -> Formul
     result = draw(st.sampled_from([n for n in names if sort_of(n) != "string"]))
     others = tuple(n for n in names if n != result)
     same = [n for n in others if sort_of(n) == sort_of(result)]
-    floats, whole = [n for n in others if n[0] == "f"], [n for n in others if n[0] in "xyz"]
+    floats, whole = ([n for n in others if sort_of(n) == s] for s in ("float", "int"))
     if sort_of(result) == "float" and whole and draw(st.booleans()):
         term: Term = Conversion("i2f", Variable(whole[0]))
     elif sort_of(result) == "int" and floats and draw(st.booleans()):
@@ -314,11 +320,13 @@ def _computed(draw: st.DrawFn, names: tuple[str, ...], wanted: Wanted) -> Formul
 def _aggregated(draw: st.DrawFn, names: tuple[str, ...], wanted: Wanted) -> Formula:
     result = draw(st.sampled_from([n for n in names if sort_of(n) != "string"]))
     groups = tuple(n for n in names if n != result)
-    functions = ("CNT", "SUM", "MIN", "MAX") if sort_of(result) == "int" else ("AVG", "MED")
-    function = draw(st.sampled_from(functions))
-    variable = draw(st.sampled_from([n for n in ("z", "x", "y") if n not in groups]))
+    function = draw(st.sampled_from(_FUNCTIONS[sort_of(result)]))
+    floats = sort_of(result) == "float" and function not in ("AVG", "MED")
+    pool = ("g", "g2", "g3", "g4") if floats else ("z", "x", "y", "z2", "x2", "y2", "x3", "y3")
+    variable = draw(st.sampled_from([n for n in pool if n not in groups]))
     body = draw(safe((*groups, variable), wanted))
-    empty = 0 if sort_of(result) == "int" else 0.0
+    empty: Value = {"MIN": math.inf, "MAX": -math.inf}.get(function, 0.0) if floats else 0
+    empty = 0.0 if function in ("AVG", "MED") else empty
     return mfotl.Aggregate(result, function, variable, groups, body, empty)
 
 

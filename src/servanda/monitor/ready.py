@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from servanda.monitor import formula as mfotl
 from servanda.monitor.formula import And, Formula, Not
@@ -31,11 +32,20 @@ def conjuncts(formula: Formula) -> list[Formula]:
 
 def first_ready(formulas: Sequence[Formula], bound: AbstractSet[str]) -> int:
     """Return the index of the first formula that is ready; 0 where none is."""
-    return next((i for i, f in enumerate(formulas) if ready(f, bound)), 0)
+    return _first(formulas, bound) or 0
 
 
-def ready(formula: Formula, bound: AbstractSet[str]) -> bool:  # noqa: C901, PLR0912 — one case a node
+def _first(formulas: Sequence[Formula], bound: AbstractSet[str]) -> int | None:
+    return next((i for i, f in enumerate(formulas) if ready(f, bound)), None)
+
+
+def ready(formula: Formula, bound: AbstractSet[str]) -> bool:
     """Whether all free variables get finitely many values when these are bound."""
+    return _ready(formula, frozenset(bound))
+
+
+@lru_cache(maxsize=100_000)
+def _ready(formula: Formula, bound: frozenset[str]) -> bool:  # noqa: C901, PLR0912 — one case a node
     match formula:
         case mfotl.Truth():
             return True
@@ -104,11 +114,10 @@ def _comparison(formula: mfotl.Comparison, bound: AbstractSet[str]) -> bool:
 
 def _all(formulas: list[Formula], bound: set[str]) -> bool:
     while formulas:
-        chosen = first_ready(formulas, bound)
-        formula = formulas.pop(chosen)
-        if not ready(formula, bound):
+        chosen = _first(formulas, bound)
+        if chosen is None:
             return False
-        bound |= set(free_variables(formula))
+        bound |= set(free_variables(formulas.pop(chosen)))
     return True
 
 

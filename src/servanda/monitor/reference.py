@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from servanda.monitor import formula as mfotl
 from servanda.monitor.atoms import Binding, bounded, compared, in_relation, matched, unbounded
+from servanda.monitor.depth import room
 from servanda.monitor.formula import Formula
 from servanda.monitor.horizon import horizon
 from servanda.monitor.negation import desugared, negated
@@ -55,7 +56,8 @@ def evaluate(formula: Formula, trace: Sequence[TimePoint], *, complete: bool = F
             for at in range(upto)
         )
 
-    return Levels(level(certain=True), level(certain=False))
+    with room():
+        return Levels(level(certain=True), level(certain=False))
 
 
 def holds(formula: Formula, trace: Sequence[TimePoint], at: int = -1) -> tuple[bool, bool]:

@@ -5,7 +5,7 @@ Comes in: a formula. Goes out: names, parts, or the formula renamed. Nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -135,19 +135,36 @@ def renamed(formula: Formula, names: Mapping[str, Term]) -> Formula:
             return _in_aggregate(formula, names)
         case mfotl.Let() | mfotl.LetPast():
             return replace(formula, body=renamed(formula.body, names))
-        case mfotl.MatchBackward(regex, interval) | mfotl.MatchForward(regex, interval):
-            return type(formula)(_in_regex(regex, names), interval)
-        case mfotl.Truth():
-            return formula
         case _:
             return rebuilt(formula, tuple(renamed(part, names) for part in parts(formula)))
 
 
-def rebuilt(formula: Formula, inner: tuple[Formula, ...]) -> Formula:
-    """Return a connective or temporal operator around other parts."""
-    names = ("body",) if len(inner) == 1 else ("left", "right")
-    changed: dict[str, Any] = dict(zip(names, inner, strict=True))
-    return replace(formula, **changed)
+def rebuilt(formula: Formula, inner: Sequence[Formula]) -> Formula:
+    """Return a formula around other parts, as many as `parts` gives."""
+    match formula:
+        case mfotl.Truth() | mfotl.Predicate() | mfotl.Comparison() | mfotl.Matches():
+            return formula
+        case mfotl.MatchBackward(regex, interval) | mfotl.MatchForward(regex, interval):
+            return type(formula)(_retested(regex, iter(inner)), interval)
+        case mfotl.Let() | mfotl.LetPast():
+            return replace(formula, definition=inner[0], body=inner[1])
+        case _:
+            names = ("body",) if len(inner) == 1 else ("left", "right")
+            changed: dict[str, Any] = dict(zip(names, inner, strict=True))
+            return replace(formula, **changed)
+
+
+def _retested(regex: Regex, bodies: Iterator[Formula]) -> Regex:
+    match regex:
+        case mfotl.Test():
+            return mfotl.Test(next(bodies))
+        case mfotl.Choice(left, right) | mfotl.Sequence(left, right):
+            first = _retested(left, bodies)
+            return type(regex)(first, _retested(right, bodies))
+        case mfotl.Repeat(body):
+            return mfotl.Repeat(_retested(body, bodies))
+        case mfotl.AnyStep():
+            return regex
 
 
 def _in_aggregate(formula: mfotl.Aggregate, names: Mapping[str, Term]) -> Formula:
@@ -161,18 +178,6 @@ def _in_aggregate(formula: mfotl.Aggregate, names: Mapping[str, Term]) -> Formul
         tuple(_name(g, names) for g in formula.groups),
         renamed(renamed(formula.body, new), inside),
     )
-
-
-def _in_regex(regex: Regex, names: Mapping[str, Term]) -> Regex:
-    match regex:
-        case mfotl.Test(body):
-            return mfotl.Test(renamed(body, names))
-        case mfotl.Choice(left, right) | mfotl.Sequence(left, right):
-            return type(regex)(_in_regex(left, names), _in_regex(right, names))
-        case mfotl.Repeat(body):
-            return mfotl.Repeat(_in_regex(body, names))
-        case mfotl.AnyStep():
-            return regex
 
 
 def _apart(variables: tuple[str, ...], body: Formula, names: Mapping[str, Term]) -> dict[str, Term]:
