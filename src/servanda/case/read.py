@@ -62,6 +62,7 @@ def read_case(path: Path) -> Case:
         "observers": tuple(observers(yml, actors, places)),
         "viewpoints": tuple(viewpoints(yml, sides_of(actors))),
         "sources": _sources(yml),
+        "licences": _licences(yml),
         "event_types": {code: t.predicate for code, t in own_types.items()},
     }
     agreement = None
@@ -189,6 +190,15 @@ def _event_types(yml: Yml) -> Iterator[EventType]:
         roles = yml.words(entry.fields.get("roles"))
         yml.known(entry.fields.get("roles"), _ROLES, "role")
         yield EventType(code, predicate, roles, yml.word(entry.fields.get("name")) or predicate)
+
+
+def _licences(yml: Yml) -> dict[str, str]:
+    found = {}
+    for name, entry in yml.mapping("sources").items():
+        stated = yml.word(entry.fields.get("licence"))
+        if stated:
+            found[name] = found[yml.word(entry.fields.get("name")) or name] = stated
+    return found
 
 
 def _sources(yml: Yml) -> dict[str, str]:

@@ -107,6 +107,7 @@ class Viewpoint:
 class Case:
     """One agreement and all that is known about who and where: a folder, read.
 
+    `licences` holds what sources say of the use of their words, by id and by name.
     `opposed` holds unordered pairs of sides. `event_types` maps the case's own codes to
     their predicates. Two cases are the same only if they are one object.
     """
@@ -120,4 +121,5 @@ class Case:
     observers: tuple[Observer, ...] = ()
     viewpoints: tuple[Viewpoint, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    licences: Mapping[str, str] = field(default_factory=dict)
     event_types: Mapping[str, str] = field(default_factory=dict)

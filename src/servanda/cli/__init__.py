@@ -26,6 +26,7 @@ COMMANDS = {
     "reconcile": "reconciling.reconcile",
     "key": "reconciling.key",
     "report": "reporting.report",
+    "export": "exporting.export",
     "serve": "serving.serve",
     "demo": "serving.demo",
     "mcp": "serving.mcp",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from servanda.agreement.terms import Article
 from servanda.case.terms import Case
+from servanda.claims.shown import shown
 from servanda.clock import describe, describe_instant, zone_of
 from servanda.ledger.questions import Answered, Asked
 from servanda.model import Claim, Instant, Interval
@@ -33,7 +34,7 @@ def questions_sheet(
     case: Case, register: Sequence[Asked], claims: Sequence[Claim], until: Instant
 ) -> str:
     """Return the sheet as of a time; `register` and `claims` are what was known by then."""
-    sheet = _Sheet(case, Positions(case, claims, register), until)
+    sheet = _Sheet(case, Positions(case, [shown(case, c) for c in claims], register), until)
     lines = [*_head(sheet, register)]
     holders = dict.fromkeys(holder for a in register for holder in a.question.asked_of)
     for holder in holders:
