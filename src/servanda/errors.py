@@ -48,8 +48,8 @@ def _escaped(char: str) -> str:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name most like `name`, or None when nothing is near.
 
-    >>> nearest("Armenai", ["Armenia", "Azerbaijan"])
-    'Armenia'
+    >>> nearest("Nroth", ["North", "South"])
+    'North'
     """
     by_folded = {k.casefold(): k for k in known}
     found = difflib.get_close_matches(name[:200].casefold(), by_folded, n=1, cutoff=_NEAR_ENOUGH)

@@ -54,7 +54,7 @@ def demo(
     port: Annotated[int, typer.Option(help="The port; 0 takes a free one.", max=65535)] = 0,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> int:
-    """Open a copy of the shipped Karabakh case in the browser; it goes when you stop it."""
+    """Open a copy of a shipped case in the browser; it goes when you stop it."""
     folder = Path(tempfile.mkdtemp(prefix="servanda-demo-"))
     try:
         new(folder / _EXAMPLE, example=_EXAMPLE)

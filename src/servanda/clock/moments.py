@@ -52,7 +52,7 @@ def zone_of(name: str) -> ZoneInfo:
             Fault(
                 "timezone",
                 f"there is no time zone {printable(name)!r}.",
-                "Write an IANA name such as Europe/Moscow or Asia/Baku.",
+                "Write an IANA name such as Europe/Zurich or Africa/Juba.",
                 nearest(name, available_timezones()),
             )
         ) from None
