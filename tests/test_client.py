@@ -73,6 +73,7 @@ def test_the_client_offers_every_read(client: Client) -> None:
     assert client.changes(CASE, as_of="2020-12-15", changed_since="2020-11-01")["items"]
     assert client.sources(CASE)
     assert client.registers(CASE)
+    assert client.gaps(CASE)
     assert client.questions(CASE) == []
 
 

@@ -89,6 +89,11 @@ class Client:
         """Return one statement."""
         return self._get(f"/cases/{_name(case)}/claims/{_name(claim)}", asked)
 
+    def gaps(self, case: str, **asked: Value) -> list[dict[str, Any]]:
+        """Return what the text leaves open."""
+        found: list[dict[str, Any]] = self._get(f"/cases/{_name(case)}/gaps", asked)["items"]
+        return found
+
     def questions(self, case: str, **asked: Value) -> list[dict[str, Any]]:
         """Return what was asked about the text, and the answers."""
         found: list[dict[str, Any]] = self._get(f"/cases/{_name(case)}/questions", asked)["items"]

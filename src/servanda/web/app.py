@@ -30,16 +30,21 @@ from servanda.web.pages import (
     cell,
     changes,
     claims,
+    letter,
     live,
+    registers,
+    review,
     search,
     sources,
     text,
     timeline,
 )
+from servanda.web.pages import map as map_page
+from servanda.web.rights import Ability
 from servanda.web.security import Fence
 from servanda.web.settings import Settings
 
-TABS = ("", "/text", "/timeline", "/claims", "/sources")
+TABS = ("", "/text", "/map", "/timeline", "/claims", "/registers", "/sources", "/review")
 """The pages of a case that the bar at the top leads to."""
 
 _STATIC = Path(__file__).parent / "static"
@@ -74,11 +79,20 @@ def routes(*, accounts: bool) -> list[BaseRoute]:
         Route(f"{case}/claims", case_page(claims.show)),
         Route(f"{case}/claims.csv", case_file(claims.table)),
         Route(f"{case}/claims/{{claim:path}}", case_page(claims.one)),
+        Route(f"{case}/map", case_page(map_page.show)),
+        Route(f"{case}/map.csv", case_file(map_page.table)),
+        Route(f"{case}/map.geojson", case_file(map_page.data)),
+        Route(f"{case}/basemap.geojson", case_file(map_page.base)),
         Route(f"{case}/timeline", case_page(timeline.show)),
         Route(f"{case}/timeline.csv", case_file(timeline.table)),
         Route(f"{case}/sources", case_page(sources.show)),
         Route(f"{case}/sources/{{table}}.csv", case_file(sources.table)),
         Route(f"{case}/search", case_page(search.show)),
+        Route(f"{case}/letter", case_page(letter.show)),
+        Route(f"{case}/registers", case_page(registers.show)),
+        Route(f"{case}/registers.csv", case_file(registers.table)),
+        Route(f"{case}/review", case_page(review.show, needs=Ability.REVIEW, kept=False)),
+        Route(f"{case}/review", review.act, methods=["POST"]),
         Route(f"{case}/live", live.stream),
         *api.routes(),
         *(account_routes() if accounts else ()),

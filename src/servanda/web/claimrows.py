@@ -6,6 +6,7 @@ filter is shared by the claims page, the map, the timeline, the CSV and the API.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,10 +19,24 @@ from servanda.clock import end_of, start_of
 from servanda.errors import BadInput, Fault, printable
 from servanda.model import Claim, Instant, Interval
 from servanda.viewpoints.events import ResolvedClaim, own_side
+from servanda.web.mapping.geometry import WORLD, Bounds
+from servanda.web.mapping.incidents import within
 from servanda.web.snapshot import View
 
 STATES = ("denied", "undenied", "unanswered", "joined", "unreviewed", "denials")
-TEXTS = ("q", "speaker", "side", "act", "type", "actor", "place", "source", "event", "state")
+TEXTS = (
+    "q",
+    "speaker",
+    "side",
+    "act",
+    "type",
+    "actor",
+    "place",
+    "source",
+    "event",
+    "state",
+    "bbox",
+)
 MOST_TEXT = 200
 _MOST_SEARCHED = 4000
 
@@ -78,6 +93,7 @@ class Sieve:
     source: str = ""
     event: str = ""
     state: str = ""
+    bbox: str = ""
     start: Instant | None = None
     end: Instant | None = None
 
@@ -95,6 +111,10 @@ def sieve_of(query: QueryParams, case: Case) -> Sieve:
     """
     faults: list[Fault] = []
     texts = {name: query.get(name, "")[:MOST_TEXT].strip() for name in TEXTS}
+    try:
+        box_of(texts["bbox"])
+    except BadInput as error:
+        faults += error.faults
     if texts["state"] and texts["state"] not in STATES:
         faults.append(
             Fault(
@@ -135,7 +155,29 @@ def sifted(view: View, sieve: Sieve) -> list[Row]:
     if sieve.empty:
         return list(rows)
     needles = fold(sieve.q).split()
+    if sieve.bbox:
+        places = within(view.case, box_of(sieve.bbox) or WORLD)
+        rows = [row for row in rows if any(p.place in places for p in row.parts)]
     return [row for row in rows if _passes(view.case, row, sieve, needles)]
+
+
+def box_of(text: str) -> Bounds | None:
+    """Return a box of degrees, written west,south,east,north; None where none is stated.
+
+    Raises:
+        BadInput: when it is none.
+    """
+    if not text:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        west = south = east = north = math.nan
+    if not (math.isfinite(west + south + east + north) and west <= east and south <= north):
+        raise BadInput(
+            Fault("bbox", "is no box.", "Write west,south,east,north in degrees: 45.5,39,47,40.5.")
+        )
+    return (west, south, east, north)
 
 
 def _order(row: Row) -> tuple[Instant, str]:

@@ -142,8 +142,8 @@ async def admitted(request: Request, needs: Ability) -> tuple[Reader, str]:
     return reader, case
 
 
-def case_page(build: Build, *, needs: Ability = Ability.READ) -> Endpoint:
-    """Return an endpoint that shows a page of a case."""
+def case_page(build: Build, *, needs: Ability = Ability.READ, kept: bool = True) -> Endpoint:
+    """Return an endpoint that shows a page of a case; one with forms is not kept."""
 
     async def endpoint(request: Request) -> Response:
         reader, case = await admitted(request, needs)
@@ -163,7 +163,7 @@ def case_page(build: Build, *, needs: Ability = Ability.READ) -> Endpoint:
             visit.question.as_of,
             visit.view.number if visit.question.stated else snapshot.head,
         )
-        made = await desk.kept.once(key, make)
+        made = await (desk.kept.once(key, make) if kept else run_in_threadpool(make))
         if isinstance(made, Response):
             return made
         return await framed(request, made, reader=reader, visit=visit)

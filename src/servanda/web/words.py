@@ -49,6 +49,17 @@ ROLES: tuple[str, ...] = (
     N_("excuses"),
 )
 
+SHOWN: tuple[str, ...] = (
+    *(N_("critical"), N_("major"), N_("minor")),
+    *(N_("answered"), N_("disputed")),
+    *(N_("reader"), N_("reporter"), N_("reviewer"), N_("editor"), N_("keeper")),
+    *(N_("accept"), N_("reject"), N_("correct")),
+    *(N_("speaker"), N_("act"), N_("type"), N_("actor"), N_("target"), N_("place"), N_("object")),
+    *(N_("from"), N_("to"), N_("count"), N_("count_low"), N_("count_high"), N_("unit")),
+    *(N_("modality"), N_("hearsay"), N_("said"), N_("denies")),
+)
+"""Words of records that pages show translated."""
+
 MESSAGES: tuple[str, ...] = (*REASONS.values(), *GROUNDS.values())
 """Phrases of `verdicts.sentences` that pages show translated."""
 

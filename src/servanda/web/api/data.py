@@ -7,6 +7,7 @@ from typing import Any
 
 from servanda.agreement.terms import Agreement, Article, Duty, Reading
 from servanda.clock import iso_utc
+from servanda.gaps import Finding
 from servanda.ledger.questions import Asked
 from servanda.model import Claim, Instant, Interval, Occurrence, Verdict
 from servanda.registers.terms import Register, Series
@@ -177,6 +178,23 @@ def duty(one: Duty) -> Data:
 
 def _reading(one: Reading) -> Data:
     return {"name": one.name, "changes": list(one.overlays), "source": one.source}
+
+
+def gap(one: Finding) -> Data:
+    """Return a gap."""
+    return {
+        "rule": one.rule,
+        "title": one.title,
+        "severity": str(one.severity),
+        "article": one.article,
+        "duty": one.duty,
+        "line": one.line,
+        "quote": one.quote,
+        "question": one.question,
+        "blocks": list(one.blocks),
+        "asked": list(one.asked),
+        "accepted": one.accepted,
+    }
 
 
 def question(one: Asked, days: int | None) -> Data:

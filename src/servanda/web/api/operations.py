@@ -20,6 +20,7 @@ from servanda.verdicts.sentences import explain
 from servanda.web.api import data, shapes, text_shapes
 from servanda.web.api.data import Data
 from servanda.web.claimrows import Row, rows_by_id, rows_of
+from servanda.web.openness import findings_of
 from servanda.web.pages import cell, claims, search, sources
 from servanda.web.paging import Part, part_of
 from servanda.web.question import readings_of
@@ -141,6 +142,10 @@ def _statement(visit: CaseVisit) -> Data:
     return data.row(found)
 
 
+def _gaps(visit: CaseVisit) -> Data:
+    return {"items": [data.gap(f) for f in findings_of(visit.view)]}
+
+
 def _questions(visit: CaseVisit) -> Data:
     until = visit.question.as_of
     found = register_of(visit.snapshot.entries, as_of=until, recorded_at=visit.question.recorded_at)
@@ -230,6 +235,14 @@ OPERATIONS: Sequence[Operation] = (
         TIMES,
         shapes.Statement,
         _statement,
+    ),
+    Operation(
+        "gaps",
+        "/cases/{case}/gaps",
+        "What the text leaves open, as questions ready to be asked; accepted ones last.",
+        TIMES,
+        text_shapes.Gaps,
+        _gaps,
     ),
     Operation(
         "questions",

@@ -63,6 +63,28 @@ class Agreement(Shape):
     articles: list[Article]
 
 
+class Gap(Shape):
+    """What the text leaves open, as a question ready to be asked."""
+
+    rule: str
+    title: str
+    severity: str
+    article: str
+    duty: str
+    line: int
+    quote: str
+    question: str
+    blocks: list[str]
+    asked: list[str]
+    accepted: str
+
+
+class Gaps(Shape):
+    """The gaps, the most important first."""
+
+    items: list[Gap]
+
+
 class Answer(Shape):
     """An answer to a question."""
 

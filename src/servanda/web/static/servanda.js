@@ -56,6 +56,13 @@ document.addEventListener("change", (event) => {
   const box = event.target.closest("[data-keys-switch]");
   if (box) try { localStorage.setItem("keys", box.checked ? "on" : "off"); } catch { /* not kept */ }
 });
+const review = (event) => {
+  const button = document.querySelector(`[data-review-key="${CSS.escape(event.key)}"]`);
+  if (!button) return false;
+  event.preventDefault();
+  button.click();
+  return true;
+};
 let afterG = 0;
 const step = (by) => {
   const rows = [...document.querySelectorAll("[data-rows] tbody tr")];
@@ -73,6 +80,7 @@ document.addEventListener("keydown", (event) => {
     afterG = 0;
     if (link) { event.preventDefault(); link.click(); return; }
   }
+  if (document.querySelector("[data-review]") && review(event)) return;
   const find = document.getElementById("find");
   if (event.key === "/" && find) { event.preventDefault(); find.focus(); }
   else if (event.key === "?") document.getElementById("keys").showModal();

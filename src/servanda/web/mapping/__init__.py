@@ -1,0 +1,1 @@
+"""The map: geometry of a case, what happened where, and the drawing made of both."""

@@ -1,0 +1,118 @@
+"""What is claimed to have happened where: statements gathered by the place they can be drawn at.
+
+Comes in: a view and the statements that a filter lets through. Goes out: spots, each with
+its counts; and how many statements name a place that no geometry is held of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from shapely.geometry import Point
+
+from servanda.case.terms import Case
+from servanda.web.mapping.geometry import Bounds, atlas
+
+if TYPE_CHECKING:
+    from servanda.web.claimrows import Row  # it asks this module which places lie in a box
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Statements at one place.
+
+    Attributes:
+        place: the id of the place where they are drawn.
+        lon, lat: a point inside it.
+        count, denied, unanswered: statements, and how many are denied or unanswered.
+        kinds: the most frequent kinds of event, with their counts.
+    """
+
+    place: str
+    lon: float
+    lat: float
+    count: int
+    denied: int
+    unanswered: int
+    kinds: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Statements laid on the map: spots, and what could not be drawn, by the place it names."""
+
+    spots: Sequence[Spot]
+    undrawn: Sequence[tuple[str, int]]
+    placeless: int
+
+
+def laid(case: Case, rows: Iterable[Row]) -> Laid:
+    """Return statements by the place they are drawn at: their own, else the next around it."""
+    at: dict[str, list[Row]] = {}
+    undrawn: Counter[str] = Counter()
+    placeless = 0
+    anchors = drawn_at(case)
+    for row in rows:
+        place = row.parts[0].place
+        if not place:
+            placeless += 1
+        elif place in anchors:
+            at.setdefault(anchors[place][0], []).append(row)
+        else:
+            undrawn[place] += 1
+    spots = [_spot(place, anchors[place][1], found) for place, found in at.items()]
+    return Laid(sorted(spots, key=lambda s: (-s.count, s.place)), undrawn.most_common(), placeless)
+
+
+def _spot(place: str, point: tuple[float, float], rows: Sequence[Row]) -> Spot:
+    kinds = Counter(r.parts[0].predicate for r in rows if r.parts[0].predicate)
+    return Spot(
+        place=place,
+        lon=point[0],
+        lat=point[1],
+        count=len(rows),
+        denied=sum(bool(r.denied_by) for r in rows),
+        unanswered=sum(r.unanswered for r in rows),
+        kinds=tuple(kinds.most_common(4)),
+    )
+
+
+@lru_cache(maxsize=16)
+def drawn_at(case: Case) -> Mapping[str, tuple[str, tuple[float, float]]]:
+    """Return, for each place that can be drawn, at which place's geometry and at which point."""
+    own: dict[str, tuple[float, float]] = {}
+    for shape in atlas(case).shapes:
+        point: Point = shape.geometry.representative_point()
+        own.setdefault(shape.place, (round(point.x, 5), round(point.y, 5)))
+    found = {place: (place, point) for place, point in own.items()}
+    for place in case.places:
+        around = _around(case, place)
+        if place not in found and (outer := next((p for p in around if p in own), None)):
+            found[place] = (outer, own[outer])
+    return found
+
+
+def _around(case: Case, place: str) -> list[str]:
+    """Return what a place lies in, the nearest first."""
+    found: dict[str, None] = {}
+    waiting = list(case.places[place].inside)
+    while waiting:
+        one = waiting.pop(0)
+        if one not in found:
+            found[one] = None
+            waiting += case.places[one].inside if one in case.places else ()
+    return list(found)
+
+
+def within(case: Case, bounds: Bounds) -> frozenset[str]:
+    """Return the places that are drawn within a box, and all that lie inside what is."""
+    west, south, east, north = bounds
+    return frozenset(
+        place
+        for place, (_, (lon, lat)) in drawn_at(case).items()
+        if west <= lon <= east and south <= lat <= north
+    )
