@@ -1,10 +1,12 @@
 # Two commands do everything a newcomer needs: `make demo` and `make test`.
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench screenshots clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Browser tests run where there is a Chromium, and on CI in any case: there its absence fails.
+BROWSER := $(if $(or $(CI),$(shell command -v chromium chromium-browser google-chrome)),,-m "not browser")
 
 $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -23,10 +25,13 @@ test: $(STAMP)  ## format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 $(BROWSER)
 
 bench: $(STAMP)  ## measure speed and memory; the figures in docs/performance.md
 	$(BIN)/python bench/claims.py
 
 clean:  ## remove what is made
 	rm -rf build $(VENV)
+
+screenshots: $(STAMP)  ## the pictures of the README, by a real browser
+	$(BIN)/python scripts/screenshots.py

@@ -45,7 +45,7 @@ FILES = (
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", ["en", "fr", "ru"])
 def test_every_page_opens_in_every_language(client: TestClient, page: str, language: str) -> None:
     """A page answers 200, in the language asked for, with one heading of the first level."""
     answer = client.get(AT + page, headers={"accept-language": language})

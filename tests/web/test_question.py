@@ -58,6 +58,7 @@ def test_a_ledger_that_did_not_change_is_not_read_again(example: Path) -> None:
 
 def test_languages() -> None:
     """The browser's wish decides; dates follow the language; others are right to left."""
+    assert preferred("de, ru;q=0.9, fr;q=0.8") == "ru"
     assert preferred("xx") == "en"
     assert direction("ar") == "rtl"
     from zoneinfo import ZoneInfo  # noqa: PLC0415 — used here only

@@ -23,7 +23,7 @@ from servanda.errors import printable
 from servanda.model import BEGINNING, FOREVER, Instant, Interval, Precision
 
 SOURCE = "en"
-LANGUAGES: dict[str, str] = {"en": "English"}
+LANGUAGES: dict[str, str] = {"en": "English", "fr": "Français", "ru": "Русский"}
 """Each language by its tag, under its own name."""
 
 _LOCALES = {"en": "en_GB"}
@@ -48,8 +48,8 @@ def catalogue(language: str) -> gettext.NullTranslations:
 def preferred(accepted: str) -> str:
     """Return the language that a browser prefers of those there are.
 
-    >>> preferred("de-CH,en;q=0.5")
-    'en'
+    >>> preferred("de-CH,fr;q=0.8,en;q=0.5")
+    'fr'
     """
     wanted = []
     for place, part in enumerate(accepted[:400].split(",")):

@@ -44,7 +44,8 @@ def sentence_of(article: Article, duty: Duty, case: Case) -> tuple[int, int]:
     """Return where in the article's words the sentence stands that speaks most of the duty."""
     stems = _stems(duty, case)
     found = sentences(article.words) or [(0, len(article.words))]
-    return max(found, key=lambda s: (_score(article.words[s[0] : s[1]], stems), -s[0]))
+    start, end = max(found, key=lambda s: (_score(article.words[s[0] : s[1]], stems), -s[0]))
+    return start, start + len(article.words[start:end].rstrip())
 
 
 def marked(article: Article, duty: Duty, case: Case) -> list[Piece]:

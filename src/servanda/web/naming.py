@@ -29,6 +29,9 @@ def name_of(names: Iterable[Name], fallback: str, language: str) -> str:
     for other in rest:
         if other.side and other.side not in sides:
             sides[other.side] = other.text
+    if len(sides) == 1 and any(n.side for n in listed):
+        # Disputed elsewhere; this language does not say whose name is whose.
+        sides = {str(number): name.text for number, name in enumerate(chosen[:2])}
     return " / ".join(dict.fromkeys(sides.values()))
 
 

@@ -32,6 +32,7 @@ _waiting: dict[bytes, tuple[int, Instant]] = {}
 def _library() -> Any:  # noqa: ANN401 — an optional module
     try:
         import webauthn  # noqa: PLC0415 — an optional part
+        import webauthn.helpers.structs  # noqa: PLC0415 — the same
     except ImportError:
         raise MissingExtra("accounts", "passkeys") from None
     return webauthn
@@ -43,7 +44,14 @@ async def begin(request: Request) -> Response:
     reader = await known(request)
     if not proven(reader, request.headers.get(HEADER, "")):
         raise HTTPException(403)
+    structs = _library().helpers.structs
+    wanted = structs.AuthenticatorSelectionCriteria(
+        # Kept on the device under our name, so that no name need be typed to sign in.
+        resident_key=structs.ResidentKeyRequirement.REQUIRED,
+        user_verification=structs.UserVerificationRequirement.PREFERRED,
+    )
     options = _library().generate_registration_options(
+        authenticator_selection=wanted,
         rp_id=_site(request),
         rp_name="Servanda",
         user_id=str(reader.id).encode(),

@@ -106,7 +106,6 @@ const start = async (element) => {
   });
   map.once("load", () => {
     element.closest(".map-main").classList.add("is-live");
-    element.querySelector("canvas").setAttribute("aria-hidden", "true");
     document.querySelector(".map-tools").hidden = false;
     document.getElementById("drawn").open = false;
   });
