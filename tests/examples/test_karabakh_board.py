@@ -16,6 +16,7 @@ from servanda.clock import end_of
 from servanda.model import FOREVER, Claim, Verdict
 from servanda.verdicts.board import Asked, board
 from servanda.verdicts.checker import check
+from servanda.verdicts.formulas import ENGINES
 from servanda.verdicts.sentences import explain, library
 from servanda.viewpoints.builtin import choose, viewpoints
 
@@ -117,6 +118,15 @@ def test_cell(case: Case, cell: tuple[str, ...]) -> None:
     assert verdict.verdict == expected
     assert "The text, article" in words
     assert "What would change it" in words
+
+
+def test_both_evaluators_give_the_same_board(case: Case) -> None:
+    """The engine and the reference evaluator agree on every verdict of the example."""
+    known, views = _known(case, NOW), choose(case, list(viewpoints(case)))
+    for day in ("2020-11-10", "2020-11-20", "2020-12-15", "2021-12-31"):
+        until = end_of(day, case.agreement.timezone)
+        boards = [board(case, known, views, Asked(until, engine=e)) for e in ENGINES]
+        assert boards[0] == boards[1]
 
 
 def test_the_amended_reading_is_not_there_before_it_was_said(case: Case) -> None:

@@ -20,6 +20,7 @@ from servanda.errors import BadInput, Fault, nearest
 from servanda.ledger import Ledger
 from servanda.model import CONTESTED, EVERYONE, UNVERIFIED, Answer, Claim, Instant, Verdict
 from servanda.verdicts.board import Asked, board
+from servanda.verdicts.formulas import ENGINES, LOCAL
 from servanda.verdicts.sentences import explain as in_words
 from servanda.verdicts.sentences import library
 from servanda.viewpoints.builtin import choose, viewpoints
@@ -68,17 +69,21 @@ def check(
         bool, typer.Option("--reviewed-only", help="Leave out claims that nobody has reviewed.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON on standard output.")] = False,
+    engine: Annotated[
+        str, typer.Option(help="local, or reference: slow, straight from the definitions.")
+    ] = LOCAL,
     fail_on: Annotated[
         str | None, typer.Option(help="Exit with 1 when a verdict is this, such as `broken`.")
     ] = None,
 ) -> int:
     """Whether each duty is kept: duties down, viewpoints across."""
+    _refuse_unknown_engine(engine)
     held = read_case(case)
     moment = times(held, as_of, known_at, recorded_at, since)
     known = known_claims(held, moment, reviewed_only=reviewed_only)
     names = list(viewpoints(held)) if all_viewpoints else list(viewpoint or ["record"])
     _refuse_unknown(held, reading or [], fail_on)
-    asked = Asked(moment.as_of, moment.since, tuple(reading or ()))
+    asked = Asked(moment.as_of, moment.since, tuple(reading or ()), engine)
     verdicts = board(held, known, choose(held, names), asked)
     if as_json:
         typer.echo(json.dumps(as_data(held, moment, verdicts), ensure_ascii=False, indent=2))
@@ -208,6 +213,20 @@ def _refuse_unknown(case: Case, readings: Sequence[str], fail_on: str | None) ->
         )
     if faults:
         raise BadInput(*faults)
+
+
+def _refuse_unknown_engine(engine: str) -> None:
+    if engine in ENGINES:
+        return
+    spark = engine == "spark"
+    raise BadInput(
+        Fault(
+            f"--engine {engine}",
+            "Spark is not part of this installation." if spark else "there is no such engine.",
+            f"There are: {', '.join(ENGINES)}.",
+            None if spark else nearest(engine, ENGINES),
+        )
+    )
 
 
 def _refuse_unknown_duty(case: Case, duty: str) -> None:

@@ -43,7 +43,7 @@ def evaluate(formula: Formula, trace: Sequence[TimePoint], *, complete: bool = F
         BadInput: a variable is unbounded.
     """
     points = [*trace, TimePoint(INFINITY, {}, {})] if complete else list(trace)
-    run = _Run(points)
+    run = Run(points)
     names = free_variables(formula)
     upto = min(horizon(formula, [p.timestamp for p in points]), len(trace))
 
@@ -65,7 +65,7 @@ def holds(formula: Formula, trace: Sequence[TimePoint], at: int = -1) -> tuple[b
 
     Where it is not decided yet it holds possibly.
     """
-    run = _Run(trace)
+    run = Run(trace)
     index = range(len(trace))[at]
     if index >= horizon(formula, [p.timestamp for p in trace]):
         return False, True
@@ -76,7 +76,7 @@ def holds(formula: Formula, trace: Sequence[TimePoint], at: int = -1) -> tuple[b
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """One evaluation over one trace."""
 
     trace: Sequence[TimePoint]

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from servanda.model import FOREVER, Answer, Deadline, Standing
-from servanda.trace import Tick, timeline
+from servanda.trace import Tick
 from servanda.verdicts import formulas
 from servanda.verdicts.answers import NO, YES
-from servanda.verdicts.finding import Finding, Heard, happened, marks_of, owed, still_possible
+from servanda.verdicts.finding import (
+    Finding,
+    Heard,
+    happened,
+    marks_of,
+    owed,
+    still_possible,
+    trace_of,
+)
 from servanda.verdicts.inquiry import Inquiry
 from servanda.verdicts.times import deadline, periods
 
@@ -16,7 +24,7 @@ from servanda.verdicts.times import deadline, periods
 def does(inquiry: Inquiry, heard: Heard) -> Finding:
     """Judge a duty to do something once."""
     until = deadline(inquiry, heard.triggers)
-    points = timeline(marks_of(heard.acts, ""), _ticks(until), inquiry.as_of)
+    points = trace_of(inquiry, marks_of(heard.acts, ""), _ticks(until))
     acts = formulas.happens(marks_of(heard.acts, ""))
     in_time = formulas.in_time(acts, points)
     after_time = formulas.after_time(acts, points)

@@ -25,17 +25,22 @@ from servanda.verdicts.amendments import available, stands
 from servanda.verdicts.answers import in_order, together, worst
 from servanda.verdicts.conclude import conclude
 from servanda.verdicts.decide import decide
+from servanda.verdicts.formulas import LOCAL
 from servanda.verdicts.inquiry import Inquiry
 from servanda.viewpoints.events import Testimony, testimony
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a board is asked for: as of when, since when, and which readings (none = all)."""
+    """What a board is asked for.
+
+    As of when, since when, which readings (none = all), and of which evaluator.
+    """
 
     as_of: Instant
     since: Instant | None = None
     readings: tuple[str, ...] = ()
+    engine: str = LOCAL
 
 
 def board(
@@ -93,7 +98,7 @@ def _reading_verdicts(
 ) -> list[Verdict]:
     bearers = reading.terms.who
     inquiries = [
-        Inquiry(heard, viewpoint, duty, reading, bearer, asked.as_of, asked.since)
+        Inquiry(heard, viewpoint, duty, reading, bearer, asked.as_of, asked.since, asked.engine)
         for bearer in bearers or ("",)
     ]
     each = [conclude(inquiry, decide(inquiry)) for inquiry in inquiries]

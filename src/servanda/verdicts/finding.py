@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from servanda.model import Answer, Because, CoverageDays, Deadline, Instant, Occurrence
-from servanda.trace import Mark, timeline
+from servanda.trace import Mark, Tick, timeline
 from servanda.verdicts import formulas
 from servanda.verdicts.answers import NO, YES, Truth, in_order
 from servanda.verdicts.inquiry import Inquiry
@@ -55,8 +55,14 @@ def happened(inquiry: Inquiry, group: Iterable[Occurrence]) -> Truth:
     marks = marks_of(group, "")
     if not marks:
         return NO
-    points = timeline(marks, (), inquiry.as_of)
+    points = trace_of(inquiry, marks)
     return formulas.once(formulas.happens(marks), points)
+
+
+def trace_of(inquiry: Inquiry, marks: Iterable[Mark], ticks: Iterable[Tick] = ()) -> formulas.Trace:
+    """Return the time-points up to as-of, to be asked of the inquiry's evaluator."""
+    points = timeline(marks, ticks, inquiry.as_of)
+    return formulas.Trace(points, formulas.evaluator(inquiry.engine))
 
 
 def marks_of(group: Iterable[Occurrence], order_class: str) -> list[Mark]:

@@ -7,8 +7,10 @@ which event it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
+from typing import TypeAlias
 
 from servanda.monitor.formula import (
     And,
@@ -22,7 +24,7 @@ from servanda.monitor.formula import (
     Since,
     Variable,
 )
-from servanda.monitor.reference import TimePoint, holds
+from servanda.monitor.points import TimePoint
 from servanda.trace import Mark
 from servanda.verdicts.answers import NO, Truth
 
@@ -30,7 +32,32 @@ DEADLINE = "deadline"
 EXCEEDS = "exceeds"
 WITHIN = "within"
 
+LOCAL = "local"
+ENGINES = (LOCAL, "reference")
+
+# Whether a closed formula holds at the end of a trace: certainly, possibly.
+Holds: TypeAlias = Callable[[Formula, Sequence[TimePoint]], tuple[bool, bool]]
+
 _PASSED = Once(Predicate(DEADLINE, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The time-points of a duty, and the evaluator that formulas are asked of."""
+
+    points: Sequence[TimePoint]
+    holds: Holds
+
+
+def evaluator(engine: str) -> Holds:
+    """Return the evaluator of a name, one of `ENGINES`."""
+    if engine == "reference":
+        from servanda.monitor import reference  # noqa: PLC0415 — only the one asked for is loaded
+
+        return reference.holds
+    from servanda.monitor import engine as local  # noqa: PLC0415 — brings numpy
+
+    return local.holds
 
 
 def happens(marks: Iterable[Mark]) -> Formula | None:
@@ -42,45 +69,45 @@ def happens(marks: Iterable[Mark]) -> Formula | None:
     return reduce(Or, atoms) if atoms else None
 
 
-def once(act: Formula | None, trace: Sequence[TimePoint]) -> Truth:
+def once(act: Formula | None, trace: Trace) -> Truth:
     """Whether it has happened by the end of the trace."""
     return _ask(Once(act), trace) if act else NO
 
 
-def in_time(act: Formula | None, trace: Sequence[TimePoint]) -> Truth:
+def in_time(act: Formula | None, trace: Trace) -> Truth:
     """Whether it has happened while its deadline had not passed."""
     return _ask(Once(And(act, Not(_PASSED))), trace) if act else NO
 
 
-def after_time(act: Formula | None, trace: Sequence[TimePoint]) -> Truth:
+def after_time(act: Formula | None, trace: Trace) -> Truth:
     """Whether it has happened when its deadline had passed."""
     return after(act, Predicate(DEADLINE, ()), trace)
 
 
-def passed(trace: Sequence[TimePoint]) -> Truth:
+def passed(trace: Trace) -> Truth:
     """Whether the deadline has passed by the end of the trace."""
     return _ask(_PASSED, trace)
 
 
-def after(act: Formula | None, first: Formula | None, trace: Sequence[TimePoint]) -> Truth:
+def after(act: Formula | None, first: Formula | None, trace: Trace) -> Truth:
     """Whether an act has happened when something had happened before it."""
     return _ask(Once(And(act, Once(first))), trace) if act and first else NO
 
 
-def lasting(breaks: Formula | None, restores: Formula | None, trace: Sequence[TimePoint]) -> Truth:
+def lasting(breaks: Formula | None, restores: Formula | None, trace: Trace) -> Truth:
     """Whether a state is broken at the end of the trace and has not been restored since."""
     if breaks is None:
         return NO
     return _ask(Since(Not(restores), breaks) if restores else Once(breaks), trace)
 
 
-def limit_exceeded(trace: Sequence[TimePoint]) -> Truth:
+def limit_exceeded(trace: Trace) -> Truth:
     """Whether some speaker's last stated count lies outside the bounds."""
     speaker = (Variable("speaker"),)
     lasting = Since(Not(Predicate(WITHIN, speaker)), Predicate(EXCEEDS, speaker))
     return _ask(Exists(("speaker",), lasting), trace)
 
 
-def _ask(formula: Formula, trace: Sequence[TimePoint]) -> Truth:
-    certain, possible = holds(formula, trace)
+def _ask(formula: Formula, trace: Trace) -> Truth:
+    certain, possible = trace.holds(formula, trace.points)
     return Truth(certain, possible)

@@ -21,6 +21,7 @@ from servanda.model import (
     Standing,
 )
 from servanda.verdicts.counting import running_totals
+from servanda.verdicts.formulas import LOCAL
 from servanda.viewpoints.events import Testimony
 from servanda.viewpoints.judge import occurrences, unattributed
 from servanda.viewpoints.matching import ANY, Matter
@@ -35,6 +36,7 @@ class Inquiry:
         bearer: an actor id, or empty where the duty has no bearer.
         as_of: events from this instant on are not looked at.
         since: breaches before this instant are not looked at; None = from the start.
+        engine: which evaluator is asked, one of `formulas.ENGINES`.
     """
 
     testimony: Testimony
@@ -44,6 +46,7 @@ class Inquiry:
     bearer: str
     as_of: Instant
     since: Instant | None = None
+    engine: str = LOCAL
 
     @property
     def case(self) -> Case:

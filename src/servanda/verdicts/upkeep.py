@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from servanda.agreement.terms import Limits
 from servanda.model import Answer, Occurrence, Role, Standing
-from servanda.trace import Mark, timeline
+from servanda.trace import Mark
 from servanda.verdicts import formulas
 from servanda.verdicts.answers import NO, YES, Truth, in_order
-from servanda.verdicts.finding import Finding, Heard, happened, marks_of, owed, still_possible
+from servanda.verdicts.finding import (
+    Finding,
+    Heard,
+    happened,
+    marks_of,
+    owed,
+    still_possible,
+    trace_of,
+)
 from servanda.verdicts.inquiry import Inquiry
 from servanda.viewpoints.coverage import coverage
 
@@ -25,7 +33,7 @@ def _breach(inquiry: Inquiry, heard: Heard) -> Truth:
     truth = YES if marks else NO
     for group in heard.triggers:
         first = marks_of(group, "trigger")
-        points = timeline([*marks, *first], (), inquiry.as_of)
+        points = trace_of(inquiry, [*marks, *first])
         truth &= formulas.after(formulas.happens(marks), formulas.happens(first), points)
     return truth
 
@@ -33,7 +41,7 @@ def _breach(inquiry: Inquiry, heard: Heard) -> Truth:
 def keeps(inquiry: Inquiry, heard: Heard) -> Finding:
     """Judge a state that must hold: broken while it lasts."""
     breaks, restores = marks_of(heard.acts, "breaks"), marks_of(heard.restoring, "restores")
-    points = timeline([*breaks, *restores], (), inquiry.as_of)
+    points = trace_of(inquiry, [*breaks, *restores])
     lasting = formulas.lasting(formulas.happens(breaks), formulas.happens(restores), points)
     return _upkeep(inquiry, heard, lasting)
 
@@ -42,7 +50,7 @@ def limits(inquiry: Inquiry, heard: Heard) -> Finding:
     """Judge each speaker's last stated count by itself: counts of two are never summed."""
     limits = inquiry.terms.limits
     marks = [m for o in heard.acts for m in _count_marks(o, limits)] if limits else []
-    points = timeline(marks, (), inquiry.as_of)
+    points = trace_of(inquiry, marks)
     return _upkeep(inquiry, heard, formulas.limit_exceeded(points))
 
 

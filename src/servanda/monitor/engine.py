@@ -1,0 +1,205 @@
+"""The engine: formulas over batches of time-points, at both levels.
+
+Comes in: formulas, the signature of a log, and the log batch by batch. Goes out: what
+satisfies each formula at the time-points that are decided, the same however the log is cut.
+What is carried from batch to batch is bounded by the formulas' windows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from servanda.monitor.codes import Kind, Strings, decode, encode, kind_of
+from servanda.monitor.formula import Formula
+from servanda.monitor.nodes import Batch, Node, Output, Pair
+from servanda.monitor.plan import Plan
+from servanda.monitor.points import INFINITY, Levels, TimePoint
+from servanda.monitor.points import Relation as Tuples
+from servanda.monitor.relation import Column, Relation, distinct
+from servanda.monitor.signature import Signature
+from servanda.monitor.stamps import Clock
+from servanda.monitor.values import Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decided:
+    """What is decided anew for one formula: its rows from `start` to before `end`."""
+
+    start: int
+    end: int
+    certain: Relation
+    possible: Relation
+
+
+class Engine:
+    """Several formulas over one log."""
+
+    def __init__(
+        self, formulas: Sequence[Formula], signature: Mapping[str, Sequence[Kind]]
+    ) -> None:
+        self.strings = Strings()
+        self.clock = Clock()
+        self.plan = Plan(signature, self.strings)
+        self.nodes: list[Node] = [self.plan.node(f) for f in formulas]
+        self._number = 0
+
+    def feed(self, stamps: Column, tables: Mapping[str, Pair]) -> list[Decided]:
+        """Take the next time-points, and return what is decided for each formula.
+
+        Args:
+            stamps: the time-stamps, never decreasing, of the new time-points.
+            tables: for each predicate its rows at both levels, in time-points of the whole log.
+        """
+        start = self.clock.end
+        self.clock.extend(stamps)
+        self._number += 1
+        batch = Batch(self._number, self.clock, start, tables)
+        found = [_decided(n.step(batch)) for n in self.nodes]
+        steps = self.plan.builder.steps
+        self.clock.forget(min((s.done for s in steps), default=self.clock.end) - 1)
+        return found
+
+    def finish(self) -> list[Decided]:
+        """End a complete log: a last, empty time-point follows at infinity."""
+        return self.feed(np.array([INFINITY], dtype=np.int64), {})
+
+
+def _decided(output: Output) -> Decided:
+    return Decided(output.start, output.end, output.pair.certain, output.pair.possible)
+
+
+def evaluate(
+    formula: Formula,
+    trace: Sequence[TimePoint],
+    *,
+    complete: bool = False,
+    signature: Signature | None = None,
+    batches: Sequence[int] | None = None,
+) -> Levels:
+    """Return what satisfies a formula at each decided time-point, as `reference.evaluate` does.
+
+    Without a signature the trace's first rows tell the sorts. `batches` are the sizes of the
+    batches to cut the trace into; without them it is one.
+    """
+    kinds_by_name = signature_of(trace) if signature is None else kinds_in(signature)
+    engine = Engine([formula], kinds_by_name)
+    kinds = [engine.nodes[0].kinds[n] for n in engine.nodes[0].names]
+    points = iter(trace)
+    found: list[tuple[list[Tuples], list[Tuples]]] = []
+    for size in [len(trace)] if batches is None else [*batches, len(trace)]:
+        part = list(islice(points, size))
+        tables = tables_of(part, engine.clock.end, kinds_by_name, engine.strings)
+        stamps = np.array([p.timestamp for p in part], dtype=np.int64)
+        found.append(_sets(engine.feed(stamps, tables)[0], kinds, engine.strings))
+    if complete:
+        found.append(_sets(engine.finish()[0], kinds, engine.strings))
+    certain = [r for pair in found for r in pair[0]][: len(trace)]
+    possible = [r for pair in found for r in pair[1]][: len(trace)]
+    return Levels(tuple(certain), tuple(possible))
+
+
+def holds(formula: Formula, trace: Sequence[TimePoint]) -> tuple[bool, bool]:
+    """Return whether a closed formula holds at the end of a trace: certainly, possibly.
+
+    Where it is not decided yet it holds possibly.
+    """
+    signature = signature_of(trace)
+    engine = Engine([formula], signature)
+    stamps = np.array([p.timestamp for p in trace], dtype=np.int64)
+    decided = engine.feed(stamps, tables_of(trace, 0, signature, engine.strings))[0]
+    if decided.end < len(trace):
+        return False, True
+    return tuple(  # type: ignore[return-value]
+        bool((level.hi == decided.end).any()) for level in (decided.certain, decided.possible)
+    )
+
+
+def _sets(
+    decided: Decided, kinds: Sequence[Kind], strings: Strings
+) -> tuple[list[Tuples], list[Tuples]]:
+    certain = _by_point(decided.certain, decided, kinds, strings)
+    if decided.certain is decided.possible:
+        return certain, certain
+    return certain, _by_point(decided.possible, decided, kinds, strings)
+
+
+def _by_point(
+    relation: Relation, decided: Decided, kinds: Sequence[Kind], strings: Strings
+) -> list[Tuples]:
+    rows: list[set[tuple[Value, ...]]] = [set() for _ in range(decided.start, decided.end)]
+    points = distinct(relation)
+    columns = [decode(c, k, strings) for c, k in zip(points.columns, kinds, strict=True)]
+    values = zip(*columns, strict=True) if columns else [()] * len(points)
+    for at, row in zip(points.lo.tolist(), values, strict=True):
+        rows[at - decided.start].add(row)
+    return list(map(frozenset, rows))
+
+
+def kinds_in(signature: Signature) -> dict[str, tuple[Kind, ...]]:
+    """Return how the columns of each predicate of a signature are coded."""
+    return {
+        name: tuple("string" if s == "regexp" else s for s in sorts)
+        for name, sorts in signature.items()
+    }
+
+
+def signature_of(trace: Sequence[TimePoint]) -> dict[str, tuple[Kind, ...]]:
+    """Return the kinds of the columns of each predicate, as its first row has them."""
+    found: dict[str, tuple[Kind, ...]] = {}
+    for point in trace:
+        for name, rows in point.possible.items():
+            if name not in found and rows:
+                found[name] = tuple(map(kind_of, next(iter(rows))))
+    return found
+
+
+def tables_of(
+    points: Sequence[TimePoint],
+    start: int,
+    signature: Mapping[str, Sequence[Kind]],
+    strings: Strings,
+) -> dict[str, Pair]:
+    """Return the columns of time-points that are given as sets of rows."""
+    alike = all(p.certain is p.possible or p.certain == p.possible for p in points)
+    certain = _tables([p.certain for p in points], start, signature, strings)
+    if alike:
+        return {name: Pair(table, table) for name, table in certain.items()}
+    possible = _tables([p.possible for p in points], start, signature, strings)
+    same = _same(points, possible)
+    return {
+        name: Pair(certain[name], certain[name])
+        if name in same
+        else Pair(certain.get(name, table.clipped(0, 0)), table)
+        for name, table in possible.items()
+    }
+
+
+def _same(points: Sequence[TimePoint], names: Mapping[str, Relation]) -> set[str]:
+    return {n for n in names if all(p.certain.get(n) == p.possible.get(n) for p in points)}
+
+
+def _tables(
+    relations: Sequence[Mapping[str, Tuples]],
+    start: int,
+    signature: Mapping[str, Sequence[Kind]],
+    strings: Strings,
+) -> dict[str, Relation]:
+    rows: dict[str, list[tuple[int, tuple[Value, ...]]]] = {}
+    for at, point in enumerate(relations, start):
+        for name, held in point.items():
+            rows.setdefault(name, []).extend((at, row) for row in held)
+    return {n: _table(r, signature[n], strings) for n, r in rows.items() if r}
+
+
+def _table(
+    rows: Sequence[tuple[int, tuple[Value, ...]]], kinds: Sequence[Kind], strings: Strings
+) -> Relation:
+    lo = np.array([at for at, _ in rows], dtype=np.int64)
+    columns: list[list[Value]] = [list(c) for c in zip(*(r for _, r in rows), strict=True)]
+    names = tuple(map(str, range(len(kinds))))
+    coded = tuple(encode(c, k, strings) for c, k in zip(columns, kinds, strict=True))
+    return Relation(names, coded, lo, lo + 1)
