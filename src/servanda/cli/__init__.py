@@ -14,6 +14,7 @@ COMMANDS = {
     "new": "making.new",
     "lint": "linting.lint",
     "load": "loading.load",
+    "draft": "drafting.draft_case",
     "review": "reviewing.review",
     "ask": "asking.ask",
     "answer": "asking.answer",

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from servanda.extraction.opening.gluing import unglued
+from servanda.extraction.opening.heads import date_in
 from servanda.extraction.opening.parsed import Block, BlockKind, Parsed
 from servanda.extraction.opening.reflow import MARKER, looks_like_heading
 
@@ -110,7 +111,7 @@ def _without_loose_ends(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_loose(block: Block) -> bool:
-    if block.kind is BlockKind.ROW or MARKER.match(block.text):
+    if block.kind is BlockKind.ROW or MARKER.match(block.text) or date_in(block.text):
         return False
     if block.kind is BlockKind.HEADING:
         return True
