@@ -80,7 +80,7 @@ FAULTS = [
     ("u(x) AND x MOD 2.0 = 1.0", "f:1:10: x is of sort float; here int is needed.\nf:1:16: 2.0 is of sort float; here int is needed.\nf:1:22: 1.0 is of sort float; here int is needed."),
     ("p(x) AND x = i2f(x)", "f:1:14: i2f(x) is of sort float; here int is needed."),
     ("LET d(x, y) = p(x) AND q(z) IN e()", "f:1:1: in d, 'z' is free in the definition but no parameter.\nf:1:1: in d, 'y' is a parameter but not free in the definition."),
-    ("ts(x, y)", "f:1:1: ts has 1 arguments, not 2. It is ts(int)."),
+    ("ts(x, y)", "f:1:1: ts has 1 argument, not 2. It is ts(int)."),
 ]  # fmt: skip
 
 

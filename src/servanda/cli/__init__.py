@@ -24,6 +24,7 @@ COMMANDS = {
     "diff": "comparing.diff",
     "registers": "counting.registers",
     "trends": "trending.trends",
+    "monitor": "monitoring.monitor",
     "reconcile": "reconciling.reconcile",
     "key": "reconciling.key",
     "report": "reporting.report",

@@ -244,16 +244,26 @@ class Guarding:
         return And(guard, self.rewriting.alone(bounded))
 
     def _since_last(self, guard: Formula, part: mfotl.Since | mfotl.Until) -> Formula:
-        """Say `l SINCE r` as: r held, and l has not failed since r held last."""
+        """Say `l SINCE r` as: r held, and l has not failed since r held last.
+
+        Where l failed after r had held, r held before: that may bound what l does not.
+        """
         left, right, interval = part.left, part.right, part.interval
-        failed = And(Not(left), Not(right))
         if isinstance(part, mfotl.Since):
             held: Formula = mfotl.Once(right, interval)
-            missed: Formula = mfotl.Since(Not(right), failed)
+            missed: Formula = mfotl.Since(Not(right), Not(left))
+            around: Formula = mfotl.Once(right)
         else:
-            held = mfotl.Eventually(right, interval)
-            missed = mfotl.Until(Not(right), failed, interval)
-        return self._both(And(guard, self.rewriting.alone(held)), Not(missed))
+            held = around = mfotl.Eventually(right, interval)
+            missed = mfotl.Until(Not(right), Not(left), interval)
+        both = And(guard, self.rewriting.alone(held))
+        failed = And(Not(left), Not(right))
+        return first_that_works(
+            [
+                lambda: self._both(both, Not(rebuilt(missed, [Not(right), failed]))),
+                lambda: self._both(both, Not(rebuilt(missed, [Not(right), And(around, failed)]))),
+            ]
+        )
 
 
 def _somewhere(part: mfotl.Unary) -> Formula:

@@ -15,7 +15,7 @@ from servanda.monitor.building import Parsed
 from servanda.monitor.depth import room
 from servanda.monitor.formula import Formula
 from servanda.monitor.rewriting import Rewriting, TooLarge, Unsafe
-from servanda.monitor.scope import parts, walk
+from servanda.monitor.scope import free_variables, parts, walk
 
 _AHEAD = mfotl.Eventually | mfotl.Always | mfotl.Until | mfotl.Release | mfotl.MatchForward
 
@@ -99,16 +99,21 @@ def _looks_back(formula: Formula, name: str, *, past: bool = False, ahead: bool 
 
 
 def _refusal(parsed: Parsed, error: Unsafe) -> Fault:
-    part, variable = error.part, error.variable
-    here = next((p for p in walk(parsed.formula) if p == part), None)
-    place = parsed.place(here) if here is not None else parsed.name
+    written = list(walk(parsed.formula))
+    # A part that came up only in rewriting is not in the text: show the first that has it.
+    having = [p for p in written if not parts(p) and error.variable in free_variables(p)]
+    shown = next((p for p in written if p == error.part), having[0] if having else error.part)
+    at_atom = next((p for p in (shown, *having) if id(p) in parsed.places), shown)
+    problem = f"in {_short(shown)} nothing bounds {error.variable}, so it could be anything."
     return Fault(
-        place=place,
-        problem=f"in {_short(part)} nothing bounds {variable}, so it could be anything.",
-        expected=_advice(part, variable),
+        place=parsed.place(at_atom),
+        problem=problem,
+        expected=_advice(error.part, error.variable),
+        next_step=_HYPHEN if any(set(n) & set("-/") for n in free_variables(shown)) else "",
     )
 
 
+_HYPHEN = "If - or / is meant to calculate, put spaces around it."
 _MOST_SHOWN = 300
 
 

@@ -153,7 +153,8 @@ class _Inference:
             slots = [_Slot() for _ in atom.terms]
         elif len(slots) != len(atom.terms):
             shape = ", ".join(_named(slot) for slot in slots)
-            problem = f"{atom.name} has {len(slots)} arguments, not {len(atom.terms)}."
+            counted = "1 argument" if len(slots) == 1 else f"{len(slots)} arguments"
+            problem = f"{atom.name} has {counted}, not {len(atom.terms)}."
             self._fault(atom, problem, f"It is {atom.name}({shape}).")
         for term, slot in zip(atom.terms, slots, strict=False):
             self._need(term, slot, env)
@@ -254,12 +255,15 @@ class _Inference:
         """Return the formula with the results of its aggregations over nothing."""
         inner = parts(formula)
         new = [self.with_empties(part) for part in inner]
-        changed = any(a is not b for a, b in zip(inner, new, strict=True))
-        built = rebuilt(formula, new) if changed else formula
-        if not isinstance(formula, mfotl.Aggregate):
-            return built
-        empty = _empty(formula.function, self.aggregated[id(formula)].sort)
-        return replace(built, empty=empty)  # type: ignore[arg-type]
+        built = formula
+        if any(a is not b for a, b in zip(inner, new, strict=True)):
+            built = rebuilt(formula, new)
+        if isinstance(formula, mfotl.Aggregate) and isinstance(built, mfotl.Aggregate):
+            empty = _empty(formula.function, self.aggregated[id(formula)].sort)
+            built = replace(built, empty=empty)
+        if built is not formula and id(formula) in self.parsed.places:
+            self.parsed.places[id(built)] = self.parsed.places[id(formula)]
+        return built
 
 
 def _empty(function: str, sort: Sort) -> Value:
