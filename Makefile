@@ -30,6 +30,10 @@ test: $(STAMP)  ## format, lint, types, tests
 bench: $(STAMP)  ## measure speed and memory; the figures in docs/performance.md
 	$(BIN)/python bench/claims.py
 
+.PHONY: score
+score: $(STAMP)  ## what reading finds in the labelled texts of tests/gold, and what it misses
+	$(BIN)/python tests/gold/score.py
+
 clean:  ## remove what is made
 	rm -rf build $(VENV)
 

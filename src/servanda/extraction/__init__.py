@@ -7,6 +7,7 @@ events and open questions with their spans. `reading_data` gives the shape of `r
 from __future__ import annotations
 
 from servanda.extraction.plain import blocks_of, plain_document
+from servanda.extraction.reader import extract
 from servanda.extraction.records import (
     Block,
     BlockKind,
@@ -29,6 +30,7 @@ __all__ = [
     "Span",
     "StatementFound",
     "blocks_of",
+    "extract",
     "plain_document",
     "reading_data",
 ]

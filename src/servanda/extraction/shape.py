@@ -88,6 +88,8 @@ def _time(when: Interval | None, zone: ZoneInfo) -> str | None:
     if when is None:
         return None
     first, last = local(when.start, zone), local(when.end - 1, zone)
+    if when.precision is Precision.DAY:
+        return _moment(when.start, when, zone)
     if when.precision in _CLOCK:
         return _moment(when.start, when, zone)
     if when.precision is Precision.MONTH:
@@ -99,7 +101,7 @@ def _time(when: Interval | None, zone: ZoneInfo) -> str | None:
 
 
 def _moment(instant: int, when: Interval, zone: ZoneInfo) -> str:
-    there = local(instant, zone)
     if when.precision in _CLOCK:
-        return there.isoformat(timespec="minutes")
-    return str(there.date())
+        return local(instant, zone).isoformat(timespec="minutes")
+    middle = (when.start + when.end) // 2  # one day in any zone, whichever it was written in
+    return str(local(middle if when.precision is Precision.DAY else instant, zone).date())
