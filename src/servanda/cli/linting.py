@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Sequence
@@ -16,10 +15,12 @@ from servanda.cli.gaps_shown import print_findings
 from servanda.cli.shell import FAIL_ON_MET, FINE
 from servanda.errors import BadInput, Fault, nearest, printable
 from servanda.gaps import Finding
-from servanda.gaps.formats import as_data
 from servanda.written import MOST_BYTES, read_text
 
 _LEVELS = tuple(map(str, gaps.SEVERITIES))
+_FORMATS = ("json", "csv", "sarif", "markdown")
+_ORDERS = ("importance", "verdicts")
+_AGREEMENT = "agreement.md"
 _STANDARD_INPUT = "-"
 _MOST_LINE = 100_000
 
@@ -41,23 +42,65 @@ def lint(
         bool,
         typer.Option("--all", help="Every gap in full, with wording that closed it elsewhere."),
     ] = False,
+    sort: Annotated[
+        str, typer.Option(help="Within a severity: importance, or verdicts that hang on it.")
+    ] = "importance",
     as_json: Annotated[bool, typer.Option("--json", help="JSON on standard output.")] = False,
+    form: Annotated[
+        str | None, typer.Option("--format", help="json, csv, sarif (for editors) or markdown.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file. Default: the screen.")
+    ] = None,
     fail_on: Annotated[
         str | None,
         typer.Option(help="Exit with 1 when a gap this grave is open: critical, major or minor."),
     ] = None,
 ) -> int:
     """What the text leaves open, each gap as a question ready to be sent."""
-    _refuse_unknown(rule or [], fail_on)
+    form = "json" if as_json else form
+    _refuse_unknown(rule or [], fail_on, form, output)
+    _refuse_order(sort)
     name, title, found = _of_draft(draft, case) if draft is not None else _of_case(case)
+    found = gaps.by_verdicts(found) if sort == "verdicts" else found
     if rule:
         found = [f for f in found if f.rule in rule]
-    if as_json:
-        typer.echo(json.dumps(as_data(name, found), ensure_ascii=False, indent=2))
-    else:
+    if form is None:
         again = f"servanda lint --draft {draft}" if draft is not None else f"servanda lint {case}"
         print_findings(title, found, again, everything=everything or bool(rule))
+    else:
+        file = draft if draft is not None else f"{case}/{_AGREEMENT}"
+        file = "standard-input" if file == _STANDARD_INPUT else file
+        _write(_formatted(form, name, title, file, found), output)
     return FAIL_ON_MET if _met(found, fail_on) else FINE
+
+
+def _formatted(form: str, name: str, title: str, file: str, found: Sequence[Finding]) -> str:
+    # Only one of these is needed, and none for the screen.
+    from servanda.export.findings import to_csv, to_json, to_sarif  # noqa: PLC0415 — see above
+    from servanda.report.findings import to_markdown  # noqa: PLC0415 — see above
+
+    match form:
+        case "json":
+            return to_json(name, found)
+        case "csv":
+            return to_csv(found)
+        case "sarif":
+            return to_sarif(file, found)
+        case _:
+            return to_markdown(title, found)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        reason = printable(error.strerror or str(error))
+        raise BadInput(Fault(f"-o {output}", f"cannot be written: {reason}.")) from None
+    typer.echo(f"Wrote {output}.", err=True)
 
 
 def _of_case(path: Path | None) -> tuple[str, str, list[Finding]]:
@@ -65,6 +108,7 @@ def _of_case(path: Path | None) -> tuple[str, str, list[Finding]]:
     # A draft needs none of these, and they take longer to load than to run.
     from servanda.case.read import AGREEMENT, read_case  # noqa: PLC0415 — see above
     from servanda.ledger import Ledger  # noqa: PLC0415 — see above
+    from servanda.verdicts.stakes import stakes  # noqa: PLC0415 — see above
 
     if path is None:
         raise BadInput(
@@ -83,10 +127,12 @@ def _of_case(path: Path | None) -> tuple[str, str, list[Finding]]:
             )
         )
     case = read_case(path)
+    now = int(time.time())
     with Ledger.open(path) as ledger:
-        claims = ledger.claims(known_at=int(time.time()))
-    source = read_text(path / AGREEMENT)
-    return case.id, case.agreement.title, gaps.find(case.agreement, case, claims, source)
+        claims = ledger.claims(known_at=now)
+    found = gaps.find(case.agreement, case, claims, read_text(path / AGREEMENT))
+    found = gaps.with_stakes(found, stakes(case, claims, found, now))
+    return case.id, case.agreement.title, found
 
 
 def _of_draft(draft: str, case: Path | None) -> tuple[str, str, list[Finding]]:
@@ -129,7 +175,9 @@ def _read_draft(draft: str) -> str:
     return text
 
 
-def _refuse_unknown(rules: Sequence[str], fail_on: str | None) -> None:
+def _refuse_unknown(
+    rules: Sequence[str], fail_on: str | None, form: str | None, output: Path | None
+) -> None:
     known = gaps.rules()
     faults = [
         Fault(
@@ -141,6 +189,17 @@ def _refuse_unknown(rules: Sequence[str], fail_on: str | None) -> None:
         for r in rules
         if r not in known
     ]
+    if form is not None and form not in _FORMATS:
+        faults.append(
+            Fault(
+                f"--format {printable(form)}",
+                "there is no such format.",
+                f"Formats: {', '.join(_FORMATS)}.",
+                nearest(form, _FORMATS),
+            )
+        )
+    if output is not None and form is None:
+        faults.append(Fault(f"-o {output}", "needs a format.", "Add --format json, for example."))
     if fail_on is not None and fail_on not in _LEVELS:
         faults.append(
             Fault(
@@ -152,6 +211,18 @@ def _refuse_unknown(rules: Sequence[str], fail_on: str | None) -> None:
         )
     if faults:
         raise BadInput(*faults)
+
+
+def _refuse_order(sort: str) -> None:
+    if sort not in _ORDERS:
+        raise BadInput(
+            Fault(
+                f"--sort {printable(sort)}",
+                "there is no such order.",
+                f"Orders: {', '.join(_ORDERS)}.",
+                nearest(sort, _ORDERS),
+            )
+        )
 
 
 def _met(findings: Sequence[Finding], fail_on: str | None) -> bool:

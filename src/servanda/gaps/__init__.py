@@ -11,18 +11,21 @@ from collections.abc import Iterable, Mapping
 from servanda.agreement.terms import Agreement
 from servanda.case.terms import Case
 from servanda.gaps import bare, coded
-from servanda.gaps.catalogue import catalogue
+from servanda.gaps.catalogue import Examples, catalogue, examples
 from servanda.gaps.document import Document
 from servanda.gaps.engine import findings
-from servanda.gaps.ranking import importance, ranked, with_stakes
+from servanda.gaps.ranking import by_verdicts, importance, ranked, with_stakes
 from servanda.gaps.terms import SEVERITIES, Finding, Rule, Severity
 from servanda.model import Claim
 
 __all__ = [
     "SEVERITIES",
+    "Examples",
     "Finding",
     "Rule",
     "Severity",
+    "by_verdicts",
+    "examples",
     "find",
     "find_in_text",
     "importance",

@@ -8,7 +8,7 @@ coded document can be read as a draft too.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from servanda.gaps.clauses import Clause, Part, joined
 from servanda.gaps.lines import (
@@ -22,12 +22,14 @@ from servanda.gaps.lines import (
     PREAMBLE,
     SIGNED,
     UNIT,
+    VERB_LAST,
     is_capitals,
     is_short_heading,
     is_unit,
     text_lines,
 )
 
+_IN_SECTION = re.compile(r"((?=[IVXLC])[IVXLC]+|Part \w+|Chapter \w+|[A-H])\((\d+)\)")
 _ANNEX = ("annex", "appendix", "protocol", "schedule", "attachment")
 
 
@@ -44,6 +46,7 @@ class _Reader:
     part: Part = Part.PREAMBLE
     annex: str = ""
     seen_body: bool = False
+    fresh: bool = False
     title: str = ""
     pending: tuple[int, int, str] | None = None
     clauses: list[Clause] = field(default_factory=list)
@@ -67,7 +70,9 @@ class _Reader:
         )
         self.clauses.append(clause)
         if not self.item:
-            self.lead = text if text.endswith((":", ": -", "–", "—")) else ""
+            opens = text.endswith((":", ": -", "–", "—"))
+            # "The elders agreed on the following:" is no subject of what follows.
+            self.lead = text if opens and (part is Part.BODY or VERB_LAST.search(text)) else ""
 
     def settle(self) -> None:
         """Close what is open; a numbered heading with nothing below it was a point."""
@@ -118,7 +123,17 @@ def clauses_of(text: str) -> tuple[str, list[Clause]]:
     reader.settle()
     if not any(c.part is Part.BODY for c in reader.clauses):
         reader.clauses = [_as_body(c) for c in reader.clauses]
-    return reader.title, reader.clauses
+    return reader.title, _renumbered(reader.clauses)
+
+
+def _renumbered(clauses: list[Clause]) -> list[Clause]:
+    """Call a point by its number alone where numbers run on over the sections."""
+    numbers = [(c, m) for c in clauses if (m := _IN_SECTION.fullmatch(c.article))]
+    plain = list(dict.fromkeys((m[1], m[2]) for _, m in numbers))
+    if len({n for _, n in plain}) < len(plain) or len({unit for unit, _ in plain}) < 2:
+        return clauses
+    named = {id(c): m[2] for c, m in numbers}
+    return [replace(c, article=named.get(id(c), c.article)) for c in clauses]
 
 
 def _as_body(clause: Clause) -> Clause:
@@ -141,8 +156,13 @@ def _take(reader: _Reader, number: int, column: int, line: str) -> None:
     heading = marked[2] if marked else (m[1] if (m := BOLD.match(bare)) else "")
     level = len(marked[1]) if marked else 0
     if heading or is_unit(bare):
-        if _head(reader, heading or bare, level, marked=marked is not None):
+        at = (number, indent, heading or bare)
+        if _head(reader, at, level, marked=marked is not None):
             return
+    elif reader.fresh and is_short_heading(bare):
+        reader.headings[max(reader.headings)] = bare
+        reader.fresh = False
+        return
     elif is_capitals(bare) and not reader.lines:
         reader.title = reader.title or bare
         reader.enter(2, "", bare)
@@ -150,8 +170,9 @@ def _take(reader: _Reader, number: int, column: int, line: str) -> None:
     _text(reader, number, indent, bare)
 
 
-def _head(reader: _Reader, heading: str, level: int, *, marked: bool) -> bool:
+def _head(reader: _Reader, at: tuple[int, int, str], level: int, *, marked: bool) -> bool:
     """Take a heading; False when it is text after all."""
+    heading = at[2]
     unit = UNIT.fullmatch(heading)
     if unit and (unit[3] or not unit[4]):
         kind, label, rest = unit[1].capitalize(), unit[3] or "", unit[4]
@@ -171,6 +192,8 @@ def _head(reader: _Reader, heading: str, level: int, *, marked: bool) -> bool:
         )
         outer = f"{reader.annex}, " if reader.annex and reader.annex != name else ""
         reader.enter(depth, f"{outer}{article}", rest or name)
+        reader.fresh = not rest
+        reader.pending = at if label and kind.casefold() in _ANNEX else None
         reader.unit = f"{outer}{article}"
         return True
     numbered = NUMBERED.fullmatch(heading)
@@ -193,6 +216,7 @@ def _head(reader: _Reader, heading: str, level: int, *, marked: bool) -> bool:
 
 
 def _text(reader: _Reader, number: int, column: int, bare: str) -> None:
+    reader.fresh = False
     numbered, item = NUMBERED.fullmatch(bare), ITEM.fullmatch(bare)
     unit = None if reader.lines else UNIT.match(bare)
     if unit and unit[3] and unit[4] and not unit[4][:1].islower() and unit[1][0].isupper():

@@ -54,7 +54,8 @@ def description_not_duty(document: Document) -> Iterator[Hit]:
         found = _PRESENT.search(sentence.text)
         if found is None or _CONDITION.search(sentence.text[: found.start()]):
             continue
-        if not deeds(sentence.text[max(0, found.start() - 40) : found.end() + 1]):
+        near = deeds(sentence.text[max(0, found.start() - 40) : found.end() + 1])
+        if all(d.declared for d in near):
             yield Hit(sentence, (found.span(),))
 
 

@@ -27,7 +27,7 @@ def defined_terms(clauses: Sequence[Clause]) -> tuple[tuple[str, str], ...]:
 
 def _of(clause: Clause) -> Iterator[tuple[str, str]]:
     for pattern in _PATTERNS:
-        for match in pattern.finditer(clause.text):
+        for match in pattern.finditer(clause.text.replace("*", "")):
             term = match[1].strip(" ,;").casefold()
             yield re.sub(r"^(?:the|a|an|term|terms)\s+", "", term), clause.text
     if clause.part is Part.DEFINITION:

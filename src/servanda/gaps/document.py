@@ -132,6 +132,12 @@ class Document:
         return len(self.body_text) < 1_500
 
     @cached_property
+    def subsidiary(self) -> bool:
+        """Whether it is an annex or a plan under a main agreement, which settles the rest."""
+        heads = [self.title, *(c.text for c in self.clauses[:3]), *self.headings[:2]]
+        return any(_UNDER_ANOTHER.search(h) for h in heads)
+
+    @cached_property
     def lead_binds(self) -> bool:
         """Whether words before the points say that the parties agree to all of them."""
         openings = [c.text for c in self.clauses if c.part is Part.PREAMBLE][-3:]
@@ -140,6 +146,7 @@ class Document:
 
 
 _STOPS = lexicon("document", "stops")
+_UNDER_ANOTHER = lexicon("document", "under-another")
 _LEAD = lexicon("document", "lead")
 
 

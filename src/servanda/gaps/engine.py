@@ -56,6 +56,7 @@ def findings(document: Document) -> list[Finding]:
     found = [
         _finding(document, rule, gathered, where)
         for rule in catalogue().values()
+        if not (document.subsidiary and rule.silence)
         for gathered in _gather(TESTS[rule.id](document))
     ]
     return ranked(_accepted(document, f) for f in found)
@@ -78,7 +79,7 @@ def _finding(
     hits = gathered.hits
     first = hits[0]
     quote, marks, at = _quote(hits)
-    line, column = at
+    (line, column), (end_line, end_column) = at
     duties = _duties(document, rule, hits, where)
     asked = asked_by(document, rule, duties)
     own = [d for hit in hits if hit.evidence == "fields" for d in hit.duties or ()]
@@ -89,7 +90,8 @@ def _finding(
         article=gathered.clause.article if gathered.clause else "",
         line=line,
         column=column,
-        end_line=gathered.clause.origins[-1].line if gathered.clause else line,
+        end_line=end_line,
+        end_column=end_column,
         quote=quote,
         marks=marks,
         question=_question(rule, hits, quote, marks, gathered.clause),
@@ -122,11 +124,11 @@ def _of_whole_text(rule: Rule) -> bool:
     return "any" not in rule.touches
 
 
-def _quote(hits: Sequence[Hit]) -> tuple[str, tuple[Span, ...], tuple[int, int]]:
-    """Return the sentences quoted, the marks in them, and where the first mark stands."""
+def _quote(hits: Sequence[Hit]) -> tuple[str, tuple[Span, ...], tuple[Span, Span]]:
+    """Return the sentences quoted, the marks in them, and where the first begins and ends."""
     shown = [h for h in hits if h.sentence is not None]
     if not shown:
-        return "", (), (1, 0)
+        return "", (), ((1, 0), (1, 0))
     sentences = [h.sentence for h in shown if h.sentence]
     clause, start = sentences[0].clause, min(s.start for s in sentences)
     end = max(s.end for s in sentences)
@@ -141,8 +143,15 @@ def _quote(hits: Sequence[Hit]) -> tuple[str, tuple[Span, ...], tuple[int, int]]
             if s.start + a >= start and s.start + b <= end and a < b
         }
     )
-    first = clause.place(start + marks[0][0]) if marks else (clause.place(start)[0], 0)
-    return clause.text[start:end], tuple(_apart(marks)), first
+    return clause.text[start:end], tuple(_apart(marks)), _region(clause, start, marks)
+
+
+def _region(clause: Clause, start: int, marks: Sequence[Span]) -> tuple[Span, Span]:
+    """Return line and column of the first mark and of its end; without one, of the sentence."""
+    if not marks:
+        return (clause.place(start)[0], 0), (clause.origins[-1].line, 0)
+    first, last = clause.place(start + marks[0][0]), clause.place(start + marks[0][1] - 1)
+    return first, (last[0], last[1] + 1 if last[1] else 0)
 
 
 def _apart(marks: Sequence[Span]) -> Iterator[Span]:

@@ -44,13 +44,21 @@ _COMMIT = (
     r"guarantee|take it upon themselves))"
 )
 _ACT = re.compile(
-    rf"(?<!\w)(?P<modal>{_MODAL}|{_COMMIT} (?:not )?to(?= )|{_COMMIT} not to)\s+{_ADV}"
+    rf"(?<!\w)(?P<modal>{_MODAL}|{_COMMIT} (?:not )?to(?= )|{_COMMIT} not to)"
+    rf"(?:,[^,;]{{1,60}},)?\s+{_ADV}"
     rf"(?P<not>not\s+|in no (?:way|case)\s+|never\s+|refrain from\s+|cease to\s+)?{_ADV}"
     rf"(?:(?P<be>be)\s+(?:not\s+)?{_ADV}(?P<part>\w+ed|{_IRREGULAR})\b"
-    r"(?P<particle>\s+(?:over|up|out|down|back))?"
-    r"|(?P<verb>[a-z]+(?:-[a-z]+)?)(?P<object>\s+(?:over|up|out|down|back|maps|free|in))?)",
+    r"(?P<particle>\s+(?:over|up|out|down|back|free|apart))?"
+    r"|(?P<verb>[a-z]+(?:-[a-z]+)?)(?P<object>\s+(?:over|up|out|down|back|maps|free|in|place))?)",
     re.IGNORECASE,
 )
+# What statements write in place of "shall": "is returned", "the Sides exchange".
+# "Carry out a redeployment" is done once, as "redeploy" is.
+_LIGHT = lexicon("english", "light-verb")
+_CARRIED = re.compile(r"carried out|conducted|effected|executed|implemented|undertaken|performed")
+_LIGHT_NOUN = lexicon("english", "light-noun")
+_PRESENT = lexicon("english", "present-deed")
+_HANGS = lexicon("english", "hangs-on")
 AGENT = lexicon("english", "agent")
 
 
@@ -65,11 +73,14 @@ class Deed:
     passive: bool
     negated: bool
     rest: str
+    declared: bool = False
 
     @property
     def one_off(self) -> bool:
         """Whether the verb is one that is done once."""
-        return bool(_ONE_OFF.fullmatch(base_of(self.verb)))
+        once = _ONE_OFF.fullmatch(base_of(self.verb)) or _split(self.verb, self.rest)
+        told = self.passive and _CARRIED.match(self.verb) and _LIGHT_NOUN.search(self.subject)
+        return bool(once or told or _LIGHT.match(f"{self.verb} {self.rest}"))
 
     @property
     def stative(self) -> bool:
@@ -82,7 +93,20 @@ class Deed:
         return self.passive and not self.stative and not AGENT.search(self.rest)
 
 
-@lru_cache(maxsize=4096)
+def _split(verb: str, rest: str) -> bool:
+    """Whether a verb and a particle stand apart: "pull its snipers back"."""
+    particle = _PARTICLES.get(verb)
+    return particle is not None and re.search(particle, rest[:60]) is not None
+
+
+_PARTICLES = {
+    "pull": r"\b(?:back|out)\b", "hand": r"\b(?:over|in|back)\b", "give": r"\b(?:back|up)\b",
+    "move": r"\b(?:back|out)\b", "take": r"\bdown\b", "set": r"\b(?:up|free)\b",
+    "turn": r"\bover\b", "bring": r"\b(?:back|home)\b", "lay": r"\bdown\b",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
 def deeds(sentence: str) -> tuple[Deed, ...]:
     """Return the commitments of a sentence, in order."""
     return tuple(_deeds(sentence))
@@ -90,6 +114,8 @@ def deeds(sentence: str) -> tuple[Deed, ...]:
 
 def _deeds(sentence: str) -> Iterator[Deed]:
     found = list(_ACT.finditer(sentence))
+    if not found:
+        yield from _declared(sentence)
     for index, match in enumerate(found):
         end = found[index + 1].start() if index + 1 < len(found) else len(sentence)
         start = found[index - 1].end() if index else 0
@@ -110,13 +136,38 @@ def _deeds(sentence: str) -> Iterator[Deed]:
         )
 
 
+def _declared(sentence: str) -> Iterator[Deed]:
+    """Give what a sentence without any verb of duty declares to be done."""
+    for match in _PRESENT.finditer(sentence):
+        if _HANGS.search(sentence[: match.start()]):
+            continue
+        subject, span = _subject(sentence, 0, match.start())
+        passive = match["part"] is not None
+        verb = match["part"] or match["verb"]
+        start = match.start("aux") if passive else match.start("verb")
+        rest = sentence[match.end() :].strip()
+        yield Deed(
+            subject=subject,
+            subject_span=span,
+            verb=verb.casefold(),
+            span=(start, match.end()),
+            passive=passive,
+            negated=False,
+            rest=rest,
+            declared=True,
+        )
+
+
 _APPOSITION = lexicon("english", "apposition")
+# ", numbering 800 men," before the verb.
+_ASIDE = re.compile(r", (?:namely|together with|\w+ing|\w+ed)\b[^,]*(?:,[^,]*)?,\s*$")
 _CUT = re.compile(r"[,;:]\s+(?:and |but |which |who |that |while |whereas |then )?")
 
 
 def _subject(sentence: str, start: int, end: int) -> tuple[str, Span]:
     """Return what stands before the verb, without what introduces the sentence."""
     piece = sentence[start:end]
+    piece = _ASIDE.sub(lambda m: " " * len(m[0]), piece)
     blanked = _APPOSITION.sub(lambda m: " " * len(m[0]), piece)
     cut = max((m.end() for m in _CUT.finditer(blanked) if blanked[m.end() :].strip()), default=0)
     part = blanked[cut:]
@@ -124,7 +175,7 @@ def _subject(sentence: str, start: int, end: int) -> tuple[str, Span]:
     return " ".join(part.split()), (start + cut + lead, start + cut + len(part.rstrip()))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def base_of(verb: str) -> str:
     """Return the plain form of a verb or participle, as far as spelling tells.
 
@@ -153,6 +204,7 @@ def _regular(word: str) -> str:
     return word[:-2]
 
 
+@lru_cache(maxsize=8192)
 def timed(sentence: str) -> bool:
     """Whether a sentence sets a time, by date, length, rhythm or timetable.
 

@@ -25,9 +25,12 @@ def bare_handover(document: Document) -> Iterator[Hit]:
         found = _HANDOVER.search(sentence.text)
         if found is None or not binds(sentence):
             continue
-        if re.search(
-            r"to (?:the )?(?:territory|region|district|area|homes?)", found[0]
-        ) and _PEOPLE_GO.search(sentence.text[: found.end()]):
+        if re.match(r"return\w* to (?:their|its)\b", found[0], re.IGNORECASE):
+            continue  # forces that go home hand nothing over
+        # People who return to a place do not hand it over.
+        if found[0].casefold().startswith("return") and _PEOPLE_GO.search(
+            sentence.text[: found.start()]
+        ):
             continue
         if not _MODALITY.search(
             document.article_text(sentence.clause.article)
@@ -76,13 +79,15 @@ def guarantor_not_controller(document: Document) -> Iterator[Hit]:
         guarantor = _who(sentence.text[: found.start()])
         for other, match, controlled in controls:
             near = other.clause.article == sentence.clause.article
-            controller = other.text[match.end() :] + other.text[: match.start()]
+            own_half = other.text[found.end() if other is sentence else 0 : match.start()]
+            controller = other.text[match.end() :] + own_half
+            later = other is not sentence or match.start() > found.end()
             if (
                 near
+                and later
                 and things & controlled
-                and other is not sentence
                 and guarantor
-                and guarantor not in controller
+                and guarantor[:5] not in controller
             ):
                 marked = CORRIDOR.search(sentence.text)
                 yield Hit(

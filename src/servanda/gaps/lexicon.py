@@ -66,7 +66,7 @@ def words(*alternatives: str) -> re.Pattern[str]:
     >>> bool(words("cease[- ]?fires?").search("a Ceasefire"))
     True
     """
-    joined = "|".join(a.replace(" ", r"\s+") for a in alternatives)
+    joined = "|".join(a.replace(" ?", r"\s*").replace(" ", r"\s+") for a in alternatives)
     return re.compile(rf"(?<![\w-])(?:{joined})(?![\w])", re.IGNORECASE)
 
 

@@ -33,6 +33,7 @@ PAGE = re.compile(
 PREAMBLE = lexicon("bare", "preamble")
 SIGNED = lexicon("bare", "signed")
 DEFINING = lexicon("bare", "defining")
+VERB_LAST = re.compile(r"\b(?:shall|will|must|to|not)\W*$", re.IGNORECASE)
 LONGEST_HEADING = 110
 _VERB = re.compile(r"\b(?:shall|must|will|is|are|be|to)\b")
 

@@ -91,7 +91,7 @@ def _noun_in(what: str, scope: str) -> bool:
     stem = {
         "handover": "hand",
         "exchange": "releas|exchang",
-        "withdrawal": "withdraw|redeploy|pull",
+        "withdrawal": "withdraw|redeploy|pull|depart|leav",
         "return": "return",
         "opening": "open",
         "disarming": "disarm|demobili",
@@ -170,13 +170,20 @@ def _bare_name(name: str) -> str:
 _RANKED = lexicon("monitoring", "ranked")
 
 
+_GIVEN = re.compile(
+    r"monitor|overse|supervis|verif|observe\b|deploy|establish|set up", re.IGNORECASE
+)
+
+
 def two_watchers(document: Document) -> Iterator[Hit]:
     """AMB-052: two bodies watch the same thing, and nothing says whose finding counts."""
     found: dict[str, tuple[Sentence, tuple[int, int], str]] = {}
     for sentence in document.body:
         for match in _WATCHERS.finditer(sentence.text):
-            if re.search(r"[A-Z]|shall|will|deploy|establish", sentence.full):
+            if _GIVEN.search(sentence.full):
                 key = _kind(match[0])
+                if any(s is sentence for s, _, _ in found.values()):
+                    continue  # one body and its members
                 found.setdefault(key, (sentence, match.span(), match[0]))
     if len(found) < 2:
         return
@@ -248,7 +255,8 @@ _MADE = lexicon("monitoring", "made")
 
 def no_funds(document: Document) -> Iterator[Hit]:
     """AMB-058: a mechanism without money or means."""
-    made = next((s for s in document.body if _MADE.search(s.text) or BODY.search(s.text)), None)
+    made = next((s for s in document.body if _MADE.search(s.text)), None)
+    made = made or next((s for s in document.body if BODY.search(s.text)), None)
     if made is not None and not document.says(_FUNDS):
         found = BODY.search(made.text) or _MADE.search(made.text)
         yield Hit(made, (found.span(),) if found else (), absent=True, evidence="silence")

@@ -53,7 +53,7 @@ def disputable_trigger(document: Document) -> Iterator[Hit]:
 def _onset(words_: str) -> bool:
     return (
         re.match(
-            r"(?:upon|after|following|once|as soon as|on the|no later|not later)",
+            r"(?:upon|after|following|once|as soon as|on|until|no later|not later)\b",
             words_,
             re.IGNORECASE,
         )
@@ -97,6 +97,7 @@ _NODES = {
     ),
     "border": r"control (?:of|over) the (?:\w+ )?border|border control",
     "deployment": r"deployment of|deploy\b",
+    "law": r"\blaw\b|legislation|\bact\b|constitution",
     "amnesty": r"amnesty",
     "lifting": (
         r"lift\w* (?:of )?(?:the )?(?:\w+ )?(?:siege|blockade|sanctions|restrictions)|"

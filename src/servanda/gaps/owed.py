@@ -13,8 +13,9 @@ from servanda.gaps.english import deeds
 from servanda.gaps.lexicon import lexicon
 
 DEED_NOUN = lexicon("owed", "deed-noun")
-_FINITE = lexicon("owed", "finite")
+FINITE = lexicon("owed", "finite")
 _HEADING = 2
+_FIRST_WORDS = 60
 
 
 def binds(sentence: Sentence) -> bool:
@@ -30,7 +31,7 @@ def nominal(sentence: Sentence) -> bool:
         sentence.start == 0
         and not sentence.clause.lead
         and len(text.split()) > _HEADING
-        and not _FINITE.search(text)
-        and DEED_NOUN.search(text) is not None
+        and not FINITE.search(text)
+        and DEED_NOUN.search(text[:_FIRST_WORDS]) is not None
         and not re.match(r"\W*(?:in|under|for|with|on|the purpose)\b", text, re.IGNORECASE)
     )

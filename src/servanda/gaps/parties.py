@@ -21,9 +21,15 @@ from servanda.gaps.roles import claimed_roles
 FORCES = lexicon("parties", "forces")
 _NOT_FORCES = lexicon("parties", "not-forces")
 _MOVES = lexicon("parties", "moves")
+_MEMBERS = lexicon("parties", "members")
+_WHOSE = lexicon("parties", "whose")
+_MATTER = lexicon("parties", "matter")
+_BRINGS = re.compile(
+    r"brought|adopted|made|referred|submitted|settled|resolved|reported|taken|raised|addressed"
+)
 _NAMED_UNITS = lexicon("parties", "named-units")
 _BENEFICIARIES = lexicon("parties", "beneficiaries")
-_GOES = re.compile(r"return|leave|be able|have|depart|move|resettle|come|regain", re.IGNORECASE)
+_GOES = re.compile(r"return|leave|be able|depart|move|resettle|come|regain", re.IGNORECASE)
 _FROM_ABOVE = lexicon("parties", "from-above")
 _FOREIGN = lexicon("parties", "foreign")
 _ORDERS = lexicon("parties", "orders")
@@ -40,7 +46,13 @@ def unnamed_bearer(document: Document) -> Iterator[Hit]:
         if sentence in covered:
             continue
         for deed in deeds(sentence.full):
-            if (deed.agentless and not _moves_itself(deed) and not _responsible(sentence)) or (
+            if (
+                deed.agentless
+                and not _moves_itself(deed)
+                and not _brought(deed)
+                and not _made_up(deed, document.article_text(sentence.clause.article))
+                and not _responsible(sentence)
+            ) or (
                 _BENEFICIARIES.search(deed.subject) and _GOES.match(deed.verb) and not deed.negated
             ):
                 yield Hit(sentence, (own(sentence, deed.span),))
@@ -73,9 +85,7 @@ def _moves_itself(deed: Deed) -> bool:
     moved = re.match(
         r"(?:re-?)?deploy|station|withdraw|relocat|cantoned|assembl|billet|move|pull", deed.verb
     )
-    whose = re.search(
-        r"\b(?:of|from) (?:the )?[A-Z]|^(?:The |All |Any )*[A-Z]\w+|\b(?:its|their)\b", deed.subject
-    )
+    whose = _WHOSE.search(deed.subject)
     return bool(
         moved
         and whose
@@ -84,6 +94,17 @@ def _moves_itself(deed: Deed) -> bool:
             or re.search(r"forces|contingent|troops|observers|monitors", deed.subject)
         )
     )
+
+
+def _made_up(deed: Deed, article: str) -> bool:
+    """Whether a body is set up whose members, as the article names them, set it up."""
+    founded = re.match(r"establish|set up|created|formed|constituted|set$", deed.verb)
+    return founded is not None and _MEMBERS.search(article) is not None
+
+
+def _brought(deed: Deed) -> bool:
+    """Whether whoever has a question, a complaint or a dispute is to bring it somewhere."""
+    return _MATTER.search(deed.subject) is not None and _BRINGS.match(deed.verb) is not None
 
 
 def _responsible(sentence: Sentence) -> bool:
@@ -182,7 +203,7 @@ def undefined_force(document: Document) -> Iterator[Hit]:
     if document.defines("forces") or document.defines("combatants"):
         return
     for sentence in document.body:
-        if not _MOVES.search(sentence.full):
+        if not _MOVES.search(sentence.full) or _only_bans(sentence):
             continue
         for found in FORCES.finditer(sentence.text):
             around = sentence.text[max(0, found.start() - 45) : found.end() + 30]
@@ -201,6 +222,13 @@ def undefined_force(document: Document) -> Iterator[Hit]:
             start = before.start() if before else found.start()
             yield Hit(sentence, ((start, found.end()),), term=sentence.text[start : found.end()])
             return
+
+
+def _only_bans(sentence: Sentence) -> bool:
+    """Whether a sentence only forbids: what it names is named to be kept out."""
+    found = deeds(sentence.full)
+    negative = re.search(r"\b(?:neither|no) (?:side|party)\b", sentence.full, re.IGNORECASE)
+    return bool(found) and (negative is not None or all(d.negated for d in found))
 
 
 def foreign_fighters(document: Document) -> Iterator[Hit]:

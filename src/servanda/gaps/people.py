@@ -220,7 +220,7 @@ _PEOPLE = lexicon("people", "people")
 
 def no_lists(document: Document) -> Iterator[Hit]:
     """AMB-044: no lists of the detained, no way for the dead and the missing."""
-    about = "\n".join(_all_about(document))
+    about = document.body_text if document.short else "\n".join(_all_about(document))
     for sentence in document.body:
         detained = DETAINED.search(sentence.text) if _FREED.search(sentence.text) else None
         found = detained or (

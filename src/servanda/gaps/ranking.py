@@ -38,6 +38,14 @@ def ranked(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
+def by_verdicts(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings, within a severity by the number of verdicts that hang on each."""
+    return sorted(
+        ranked(findings),
+        key=lambda f: (bool(f.accepted), SEVERITIES.index(f.severity), -(f.stakes or 0)),
+    )
+
+
 def with_stakes(findings: Iterable[Finding], counted: dict[Finding, int]) -> list[Finding]:
     """Return findings with how many verdicts change between their answers, ranked again."""
     return ranked(replace(f, stakes=counted.get(f)) for f in findings)

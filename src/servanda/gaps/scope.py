@@ -14,6 +14,7 @@ from servanda.gaps.lexicon import DATE, LENGTH, lexicon, words
 from servanda.gaps.places import DRAWN, LISTED, MAP, mapped_text
 
 _SCOPE = lexicon("scope", "scope")
+_COVERS = lexicon("scope", "covers")
 _EVERYWHERE = lexicon("scope", "everywhere")
 
 
@@ -25,9 +26,11 @@ def narrow_scope(document: Document) -> Iterator[Hit]:
     stops = [s for s in document.body if CEASEFIRE.search(s.full)]
     if any(_EVERYWHERE.search(s.full) for s in stops) or document.says(_OUTSIDE):
         return
+    if any(_COVERS.search(s.text) and MAP.search(s.text) for s in document.operative):
+        return
     for candidate in stops:
         at = CEASEFIRE.search(candidate.text)
-        scope = _SCOPE.search(candidate.text, at.end() if at else 0)
+        scope = _SCOPE.search(candidate.text, at.start() if at else 0)
         if (
             at
             and scope

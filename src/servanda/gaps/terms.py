@@ -34,9 +34,11 @@ class Rule:
         basis: who says that a text should settle this.
         elsewhere: wording that closed the same gap, in our own paraphrase; `source`: of what.
         touches: provision types whose duties it makes undecidable.
+        fields: fields of a duty block that the rule is about.
+        because: reasons for a verdict without certainty that an answer would remove.
         asked: stems; a public question that holds all of one group is about this gap.
         weight: 0 to 5, how much of an agreement hangs on it (see docs/rules.md).
-        faulty, clean: texts in which it must speak, and must not.
+        silence: it asks for a clause that the main agreement has for its annexes.
         tentative: its precision on our labelled texts is under 0.8.
     """
 
@@ -51,10 +53,11 @@ class Rule:
     elsewhere: str = ""
     source: str = ""
     touches: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
     asked: tuple[tuple[str, ...], ...] = ()
     weight: int = 1
-    faulty: tuple[str, ...] = ()
-    clean: tuple[str, ...] = ()
+    silence: bool = False
     tentative: bool = False
 
 
@@ -67,6 +70,7 @@ class Finding:
         duty: the duty it is about when it is about one, else empty.
         line: where the quote stands in the file; 1 where nothing can be quoted.
         column: where the first marked word begins in that line, 0 when not known.
+        end_line, end_column: where the first mark ends; the column after its last character.
         quote: the official words; `marks`: which of them raised it, as offsets in the quote.
         question: ready to send.
         blocks: the duties that can't be judged surely while it is open.
@@ -87,6 +91,7 @@ class Finding:
     duty: str = ""
     column: int = 0
     end_line: int = 0
+    end_column: int = 0
     marks: tuple[Span, ...] = ()
     blocks: tuple[str, ...] = ()
     elsewhere: str = ""

@@ -55,7 +55,8 @@ def _start(document: Document) -> Sentence | None:
         return None
     stops = [s for s in document.body if CEASEFIRE.search(s.full) and _STARTS.search(s.text)]
     enters = [s for s in document.operative if _IN_FORCE.search(s.text)]
-    for sentence in (*stops, *enters):
+    named = [s for s in document.body if CEASEFIRE.search(s.full) and dates(s.text)]
+    for sentence in (*stops, *named, *enters):
         if CLOCK_TIME.search(sentence.text):
             return sentence
     dated = [s for s in (*stops, *enters) if dates(s.text) or timed(s.text)]
@@ -96,19 +97,24 @@ def no_deadline(document: Document) -> Iterator[Hit]:
         if _undated(duty):
             sentence = coded[duty.id] or _whole(document, duty)
             yield Hit(sentence, verbs(sentence), duties=(duty.id,), evidence="fields")
-    timetable = _timetable(document)
+    dated = _Dated(document)
     for sentence in document.body:
         if sentence.clause.article in articles:
             continue
         for deed in deeds(sentence.full):
-            if _owes_once(deed, sentence) and not _dated_elsewhere(
-                deed, sentence, document, timetable
-            ):
+            if _owes_once(deed, sentence) and not dated.covers(deed, sentence):
                 yield Hit(sentence, (own(sentence, deed.span),))
-        if nominal(sentence) and not timed(sentence.text) and not elastic(sentence.text):
+        if nominal(sentence) and not _timed_beside(sentence):
             found = _ONCE_NOUN.search(sentence.text)
             if found:
                 yield Hit(sentence, (found.span(),))
+
+
+def _timed_beside(sentence: Sentence) -> bool:
+    """Whether a bare noun phrase, or a sentence that follows it, sets a time."""
+    others = (s.text for s in sentence.clause.sentences if s is not sentence)
+    rounds = any(timed(t) and _ROUNDS_OFF.search(t) for t in others)
+    return rounds or timed(sentence.text) or bool(elastic(sentence.text))
 
 
 _ONCE_NOUN = lexicon("times", "once-noun")
@@ -133,6 +139,7 @@ def _whole(document: Document, duty: Duty) -> Sentence | None:
 def _owes_once(deed: Deed, sentence: Sentence) -> bool:
     return (
         deed.one_off
+        and not (deed.declared and "hereby" in sentence.full)
         and not deed.negated
         and not deed.stative
         and not _NOT_A_TASK.match(deed.rest)
@@ -145,18 +152,58 @@ def _owes_once(deed: Deed, sentence: Sentence) -> bool:
     )
 
 
-def _dated_elsewhere(deed: Deed, sentence: Sentence, document: Document, timetable: str) -> bool:
-    """Whether the article or a timetable sets the time of this act."""
-    stem = base_of(deed.verb)[:6].casefold()
-    if stem and stem in timetable:
-        return True
-    article = sentence.clause.article
-    near = [s for s in document.body if s.clause.article == article and s is not sentence]
-    return any(
-        timed(s.full)
-        and (_ROUNDS_OFF.search(s.text) and (stem in s.text.casefold() or _REFERS.search(s.text)))
-        for s in near
-    )
+class _Dated:
+    """The sentences of a text that set a time, by article and by what they are about."""
+
+    def __init__(self, document: Document) -> None:
+        self.timetable = _timetable(document)
+        self.articles: dict[str, list[Sentence]] = {}
+        self.acts: dict[str, list[tuple[Deed, Sentence]]] = {}
+        for sentence in document.body:
+            if timed(sentence.full):
+                self.articles.setdefault(sentence.clause.article, []).append(sentence)
+                for deed in deeds(sentence.full):
+                    self.acts.setdefault(_stem(deed), []).append((deed, sentence))
+
+    def covers(self, deed: Deed, sentence: Sentence) -> bool:
+        """Whether the article, a timetable or another sentence sets the time of this act."""
+        stem = _stem(deed).casefold()
+        near = self.articles.get(sentence.clause.article, [])
+        return (
+            (bool(stem) and stem in self.timetable)
+            or any(_sets_time_of(s, stem) for s in near if s is not sentence)
+            or any(
+                _same_thing(deed, other, abs(s.clause.line - sentence.clause.line))
+                for other, s in self.acts.get(_stem(deed), [])
+                if s is not sentence
+            )
+        )
+
+
+def _stem(deed: Deed) -> str:
+    return base_of(deed.verb)[:6]
+
+
+def _sets_time_of(sentence: Sentence, stem: str) -> bool:
+    """Whether a timed sentence of the article rounds off the same act."""
+    named = stem in sentence.text.casefold() or _REFERS.search(sentence.text)
+    return bool(named and _ROUNDS_OFF.search(sentence.text))
+
+
+def _same_thing(deed: Deed, other: Deed, lines_apart: int) -> bool:
+    """Whether two acts of one verb are about the same thing, or the later says "those"."""
+    those = lines_apart < _NEAR and re.match(r"(?:those|them|it|these|such)\b", other.rest)
+    return bool(those) or bool(_things(deed) & _things(other))
+
+
+def _things(deed: Deed) -> set[str]:
+    """Return stems of what an act is about: its object, or the subject of a passive."""
+    said = deed.subject if deed.passive else deed.rest[:80]
+    return {w[:7].casefold() for w in re.findall(r"[^\W\d_]{5,}", said)} - _NO_THING
+
+
+_NEAR = 12
+_NO_THING = {"parties", "party", "government"[:7], "within", "their", "before", "which", "those"}
 
 
 _REFERS = lexicon("times", "refers")

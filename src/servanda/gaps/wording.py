@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from servanda.gaps.clauses import Part, Sentence
 from servanda.gaps.document import Document
 from servanda.gaps.hits import Hit, Test
 from servanda.gaps.lexicon import aspects, lexicon
-from servanda.gaps.owed import binds
+from servanda.gaps.owed import FINITE, binds
+from servanda.gaps.places import MAP
 
 # Words that parties have read in two ways wherever nothing defined them.
 _VAGUE = aspects("wording", "vague")
+_CALIBRE = re.compile(r"calib|\d ?mm\b", re.IGNORECASE)
 _SAYS_WHICH = lexicon("wording", "says-which")
 
 
@@ -24,16 +27,25 @@ def undefined_term(document: Document) -> Iterator[Hit]:
         if document.defines(name.split()[-1].rstrip("s")) or document.defines(name):
             continue
         used = [(s, m.span()) for s in document.body if (m := pattern.search(s.text)) and binds(s)]
-        settled = any(_SAYS_WHICH.search(s.text[b : b + 60]) for s, (_, b) in used)
+        settled = any(
+            _SAYS_WHICH.search(s.text[b : b + 60]) or (_CALIBRE.search(s.text) and "weapon" in name)
+            for s, (_, b) in used
+        )
         if used and not settled and not _headed(document, pattern):
             sentence, span = used[0]
             yield Hit(sentence, (span,), term=sentence.text[slice(*span)])
-    yield from _undefined_capitals(document)
+    if not document.subsidiary:
+        yield from _undefined_capitals(document)
+
+
+def _sections(document: Document) -> set[str]:
+    """Return the headings below the title."""
+    return {part for h in document.headings for part in h.split(" / ")} - {document.title}
 
 
 def _headed(document: Document, pattern: re.Pattern[str]) -> bool:
     """Whether an article of its own is about the term: a list of items stands under it."""
-    return any(pattern.search(h) for h in document.headings) or any(
+    return any(pattern.search(h) for h in _sections(document)) or any(
         pattern.search(c.lead) for c in document.clauses if c.lead and _DEFINES_LIST.search(c.lead)
     )
 
@@ -43,7 +55,7 @@ _HEADS = (
     "Zone|Area|Period|Committee|Commission|Mechanism|Phase|Line|Arrangements|"
     "Date|Day|Plan|Council|Board|Centre|Center|Body|Sites|Areas|Zones|Weapons|"
     "Team|Teams|Principles|Roadmap|Protocol|Modalities|Unit|Secretariat|Fund|"
-    "Programme|Corridor"
+    "Programme"
 )
 _CAPITALS = re.compile(rf"\b(?:the|The) ((?:[A-Z][a-z]+[- ]){{1,4}}(?:{_HEADS}))\b")
 _PUBLIC = lexicon("wording", "public")
@@ -58,17 +70,40 @@ def _undefined_capitals(document: Document) -> Iterator[Hit]:
             if term in seen:
                 continue
             seen.add(term)
-            if not _PUBLIC.search(term) and not _introduced(document, term):
+            if not _PUBLIC.search(term) and not _explained(document, sentence, found):
                 yield Hit(sentence, (found.span(1),), term=term)
 
 
+def _explained(document: Document, sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether the place where a term is used says what it is, or where that stands."""
+    after = sentence.text[found.end() : found.end() + 60]
+    named = re.match(r"\s+(?:of|for|on) (?:the )?[A-Z]", after)
+    before = sentence.text[max(0, found.start(1) - 30) : found.start(1)]
+    outside = re.search(
+        r"(?:representatives? of|chaired by|headed by|report to) (?:the )?$", before
+    )
+    drawn = (
+        outside
+        or MAP.search(after)
+        or re.match(r"\W*(?:set up|established|created|provided)\b", after)
+    )
+    return bool(named or drawn) or _introduced(document, found[1])
+
+
 def _introduced(document: Document, term: str) -> bool:
+    first = document.body[0].text
+    verb = FINITE.search(first)
+    if term in first[: verb.start() if verb else 0]:
+        return True  # the parties, named as they begin
+    opening = (c.text for c in document.clauses if c.part is Part.PREAMBLE)
+    if any(term in text for text in opening):
+        return True
     if document.defines(term) or any(term.casefold() in h.casefold() for h in document.headings):
         return True
     head = re.escape(term)
     made = re.compile(
         (
-            rf"\b(?:an?|one|its|their|following|"
+            rf"\b(?:is|are) the {head}|\b(?:an?|one|its|their|following|"
             rf"joint)\s+(?:(?!the\b)[\w-]+\s+){{0,4}}{head}|"
             rf"{head}\s*(?:\([^)]*\)\s*)?,?\s*(?:which |hereby )*(?:shall|is|will|"
             rf"are)\s+(?:hereby\s+)?(?:be\s+)?(?:\w+ly\s+)?(?:established|set up|created|"
