@@ -52,8 +52,6 @@ def act_of(said: Said) -> str:
         return "reject"
     if act in ("affirm", "answer", "report", "announce") and said.cue.kind is not Kind.LIGHT:
         return _turned(said, act, lowered)
-    if act == "observe" and not said.onlooker:
-        return "report"
     return act
 
 
@@ -116,6 +114,8 @@ def _turned(said: Said, act: str, lowered: set[str]) -> str:
     )
     if found:
         return found
+    if said.blames and said.onlooker and said.cue.word.lemma == "report":
+        return "report"
     if said.blames:
         return "attribute" if said.cue.word.lemma in ("find", "conclude") else "accuse"
     if act == "announce":

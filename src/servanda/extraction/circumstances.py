@@ -69,6 +69,8 @@ def place_of(setting: Setting, word: Word) -> str:
     near = list(word.tree()) + [w for v in word.above() if v.dep != "relcl" for w in v.tree()]
     best = ""
     for one in dict.fromkeys(near):
+        if one.lemma in _PLACES and _named_area(one) and not best:
+            best = names.place(_named_area(one)) or _named_area(one)
         if not one.is_name or one.dep in ("compound", "nmod", "poss"):
             continue
         phrase = [w for w in noun_phrase(one) if w.is_name or w.text in ("-", "of", "el")]
@@ -79,6 +81,14 @@ def place_of(setting: Setting, word: Word) -> str:
         if not best and _stands_as_place(one) and not names_time(one) and not names.actor(text):
             best = text
     return best
+
+
+def _named_area(noun: Word) -> str:
+    """Return "Ford district" where the name stands before its kind, and something is in it."""
+    up = noun.up
+    name = [c for c in noun.kids("compound", "nmod") if c.is_name]
+    inside = noun.dep == "pobj" and up is not None and up.lower in _WHERE
+    return said_as([*name, noun]) if name and inside else ""
 
 
 def _stands_as_place(name: Word) -> bool:

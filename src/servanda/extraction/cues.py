@@ -11,18 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from servanda.extraction.grammar import (
-    HONOUR,
     conditional,
     is_infinitive,
     is_passive,
     modals,
     negated,
-    subject_of,
 )
 from servanda.extraction.lexicon import Entry, Phrase, speech, turns
+from servanda.extraction.told import is_real
 from servanda.extraction.words import Sentence, Word
-
-_UNREAL = frozenset(("would", "could", "may", "might", "should", "must", "will", "shall", "can"))
 
 
 class Kind(StrEnum):
@@ -73,55 +70,13 @@ def _cue(word: Word) -> Cue | None:
 
 
 def _if_real(cue: Cue | None) -> Cue | None:
-    return cue if cue is not None and _is_real(cue.word) else None
-
-
-def _is_real(verb: Word) -> bool:
-    """Whether a verb of speaking is told as having come about."""
-    if negated(verb) or conditional(verb) or verb.kid("expl"):
-        return False
-    if verb.dep == "ccomp" and not verb.kids("aux") and _asked_for(verb):
-        return False  # "recommends that the board summon"
-    unreal = [m for m in modals(verb) if m in _UNREAL]
-    if unreal and not _first_person(verb):
-        return False
-    return not (is_infinitive(verb) and _not_yet(verb))
-
-
-def _asked_for(verb: Word) -> bool:
-    """Whether a clause is what somebody demands or recommends."""
-    up = verb.up
-    acts = {e.act for e in speech().any.get(up.lemma, ())} if up is not None else set()
-    return verb.tag == "VB" or (verb.tag == "VBP" and bool(acts & {"call-on", "demand"}))
-
-
-def _first_person(verb: Word) -> bool:
-    subject = subject_of(verb)
-    return subject is not None and subject.lower in ("i", "we")
-
-
-def _not_yet(verb: Word) -> bool:
-    """Whether an infinitive hangs on a word such as "expected": then nobody has spoken yet."""
-    lexicon = speech()
-    chain = verb
-    while chain.dep == "conj" and chain.up is not None and is_infinitive(chain.up):
-        chain = chain.up
-    up = chain.up
-    if up is None:
-        return True
-    if up.lemma in lexicon.wish and verb.lemma in lexicon.wish_verbs:
-        return False
-    if up.lemma in HONOUR:
-        return False
-    if up.lemma in ("be", "have") and chain.dep == "xcomp":
-        return True
-    return up.lemma in lexicon.not_yet or (up.is_noun and chain.dep in ("acl", "relcl"))
+    return cue if cue is not None and is_real(cue.word) else None
 
 
 def _phrase(verb: Word) -> Cue | None:
     for phrase in speech().phrases:
         if verb.lemma in phrase.verbs and (words := _phrase_words(verb, phrase)):
-            real = phrase.negated or phrase.neither or _is_real(verb)
+            real = phrase.negated or phrase.neither or is_real(verb)
             if real and not conditional(verb) and _modal_fits(verb, phrase):
                 kept = [w for w in words if phrase.told or w.lemma not in phrase.objects]
                 ordered = tuple(sorted((verb, *kept), key=lambda w: w.i))

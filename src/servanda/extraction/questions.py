@@ -63,14 +63,19 @@ def _open_things(sentence: Sentence) -> Iterator[list[Word]]:
             yield from _of_noun(word)
         elif word.lower in _NOUNS or (word.lemma in _NOUNS):
             continue
-        elif word.lower in ("known", "disputed") or word.lower in (
-            "unclear",
-            "clear",
-            "open",
-            "clarified",
-            "unresolved",
-            "defined",
-            "unknown",
+        elif (
+            (word.lower == "seen" and _still_to(word))
+            or word.lower in ("known", "disputed")
+            or word.lower
+            in (
+                "unclear",
+                "clear",
+                "open",
+                "clarified",
+                "unresolved",
+                "defined",
+                "unknown",
+            )
         ):
             yield from _not_clear(word)
         elif (

@@ -13,6 +13,7 @@ from servanda.extraction.discourse import PRONOUNS, Discourse, nature_of
 from servanda.extraction.grammar import agent_of, antecedent, conjuncts, is_passive, subject_of
 from servanda.extraction.lexicon import speech, split
 from servanda.extraction.names import people
+from servanda.extraction.told import watches
 from servanda.extraction.words import Word
 
 _NOBODY = frozenset(
@@ -121,8 +122,10 @@ def can_speak(head: Word, cue: Cue, discourse: Discourse) -> bool:
         return False
     if head.lower in PRONOUNS | _PERSONAL:
         return True
-    if cue.act == "observe" and cue.word.lemma in ("see", "hear", "witness") and not _watches(head):
-        return False
+    if cue.act == "observe" and watches(head):
+        return True
+    if cue.act == "observe" and cue.word.lemma in ("see", "hear", "witness", "spot"):
+        return head.text.isupper()
     if nature_of(head, discourse):
         return head.lemma not in speech().texts or head.is_name
     if head.lemma in speech().texts:
@@ -130,16 +133,3 @@ def can_speak(head: Word, cue: Cue, discourse: Discourse) -> bool:
     if head.lemma in _WRITTEN:
         return True
     return head.is_noun and cue.word.lemma in _HUMAN and head.tag != "VBG"
-
-
-def _watches(head: Word) -> bool:
-    return head.lower in (
-        "monitors",
-        "mission",
-        "observers",
-        "team",
-        "patrol",
-        "cameras",
-        "camera",
-        "we",
-    ) or (head.lemma in ("monitor", "observer", "patrol", "camera", "mission", "team"))
