@@ -38,6 +38,7 @@ def test_the_python_example_of_the_page_runs() -> None:
     """The example gives what its comment says."""
     code = PAGE.partition("## From Python")[2]
     lines = [line[4:] for line in code.splitlines() if line.startswith("    ")]
+    lines = lines[: next(i for i, n in enumerate(lines) if n.startswith("evaluate")) + 1]
     *before, last = lines
     expression, _, said = last.partition("#")
     names: dict[str, object] = {}
