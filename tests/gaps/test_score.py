@@ -15,6 +15,8 @@ from servanda.report.rules_page import catalogue_page
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "rules.md"
 GOOD = 0.8
+# Whose first runs on new texts were under 0.8 (tests/gaps/rules_head.md has the counts).
+WORSE_UNSEEN = {"AMB-032", "AMB-052"}
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +41,12 @@ def test_the_rules_find_what_a_reader_finds(scoring: ModuleType) -> None:
 
 
 def test_doubtful_rules_are_marked_tentative(scoring: ModuleType) -> None:
-    """A rule is tentative exactly when its precision is under 0.8."""
+    """A rule is tentative when its precision is under 0.8, here or on texts not seen before."""
     total = scoring.score()
     shares = {r: total.precision(r) for r in rules()}
     doubtful = {r for r, share in shares.items() if share is not None and share < GOOD}
 
-    assert {r.id for r in rules().values() if r.tentative} == doubtful
+    assert {r.id for r in rules().values() if r.tentative} == doubtful | WORSE_UNSEEN
 
 
 def test_the_catalogue_page_is_fresh(scoring: ModuleType, reset: bool) -> None:

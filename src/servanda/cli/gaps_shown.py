@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
@@ -70,7 +71,8 @@ def _print_full(out: Console, finding: Finding, *, whole: bool) -> None:
     if finding.tentative:
         head.append("  (tentative)", style="dim")
     _print(out, head, 2)
-    if finding.quote:
+    # Where silence is asked about, the words that stand nearest would only repeat themselves.
+    if finding.quote and finding.marks:
         _print(out, _marked(finding), _INDENT + 2)
     _print(out, Text(printable(finding.question, 900)), _INDENT)
     for line in _notes(finding, whole=whole):
@@ -173,4 +175,4 @@ def _short_place(finding: Finding) -> str:
 
 def _article(finding: Finding) -> str:
     article = printable(finding.article, 60)
-    return article if article[:1].isalpha() and len(article) > 4 else f"art. {article}"  # noqa: PLR2004
+    return article if re.match(r"[A-Z][a-z]{3,}", article) else f"art. {article}"

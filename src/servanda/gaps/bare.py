@@ -16,6 +16,7 @@ from servanda.gaps.lines import (
     DEFINING,
     HEADING,
     ITEM,
+    LETTERED,
     LONGEST_HEADING,
     NUMBERED,
     PAGE,
@@ -47,6 +48,7 @@ class _Reader:
     annex: str = ""
     seen_body: bool = False
     fresh: bool = False
+    letter: str = ""
     title: str = ""
     pending: tuple[int, int, str] | None = None
     clauses: list[Clause] = field(default_factory=list)
@@ -218,6 +220,13 @@ def _head(reader: _Reader, at: tuple[int, int, str], level: int, *, marked: bool
 def _text(reader: _Reader, number: int, column: int, bare: str) -> None:
     reader.fresh = False
     numbered, item = NUMBERED.fullmatch(bare), ITEM.fullmatch(bare)
+    lettered = LETTERED.fullmatch(bare)
+    if lettered and lettered[1] == (chr(ord(reader.letter) + 1) if reader.letter else "A"):
+        reader.settle()
+        reader.letter = reader.article = reader.unit = lettered[1]
+        reader.part, reader.seen_body, reader.item = Part.BODY, True, False
+        reader.lines = [(number, column + lettered.start(2), lettered[2])]
+        return
     unit = None if reader.lines else UNIT.match(bare)
     if unit and unit[3] and unit[4] and not unit[4][:1].islower() and unit[1][0].isupper():
         reader.flush()

@@ -69,11 +69,13 @@ def no_bound(document: Document) -> Iterator[Hit]:
         found = _COUNTED.search(sentence.text)
         if (
             found is None
-            or found["n"].casefold() in ("one", "a", "an", "two")
+            or (found["n"] or found["m"]).casefold() in ("one", "a", "an", "two")
             or _BOUNDS.search(sentence.text[max(0, found.start() - 40) : found.end() + 12])
         ):
             continue
-        if not re.fullmatch(r"(?:19|20)\d\d", found["n"].strip(".,")) and binds(sentence):
+        if not re.fullmatch(r"(?:19|20)\d\d", (found["n"] or found["m"]).strip(".,")) and binds(
+            sentence
+        ):
             yield Hit(sentence, (found.span(),))
 
 

@@ -15,6 +15,7 @@ from servanda.gaps.owed import binds
 from servanda.gaps.places import CORRIDOR
 
 _HANDOVER = lexicon("handover", "handover")
+_ALREADY = re.compile(r"(?:vacated|returned|transferred|ceded|evacuated) \w", re.IGNORECASE)
 _PEOPLE_GO = lexicon("handover", "people-go")
 _MODALITY = lexicon("handover", "modality")
 
@@ -25,6 +26,11 @@ def bare_handover(document: Document) -> Iterator[Hit]:
         found = _HANDOVER.search(sentence.text)
         if found is None or not binds(sentence):
             continue
+        before = sentence.text[: found.start()].rstrip()
+        if _ALREADY.match(found[0]) and before.casefold().endswith(
+            ("the", "these", "those", "all")
+        ):
+            continue  # "the vacated areas" were vacated by what another sentence says
         if re.match(r"return\w* to (?:their|its)\b", found[0], re.IGNORECASE):
             continue  # forces that go home hand nothing over
         # People who return to a place do not hand it over.

@@ -23,6 +23,7 @@ NUMBERED = re.compile(
     r"(\d{1,3}(?:\.\d{1,3}){1,4}\.?|\d{1,3}[.)](?!\d)|\(\d{1,3}\)|§ ?\d+|"
     rf"{_ROMAN}[.)](?=\s))\s*(.*)"
 )
+LETTERED = re.compile(r"([A-Z])\.\s+([A-Z].*)")
 ITEM = lexicon("bare", "item")
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 BOLD = re.compile(r"(?:\*\*|__)(.+?)(?:\*\*|__)[:.]?$")

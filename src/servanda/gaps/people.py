@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from servanda.gaps.clauses import Sentence
+from servanda.gaps.clauses import Part, Sentence
 from servanda.gaps.document import Document
 from servanda.gaps.english import deeds
 from servanda.gaps.hits import Hit, Test, listed
@@ -133,6 +133,8 @@ def unasked_body(document: Document) -> Iterator[Hit]:
             if key in seen:
                 continue
             seen.add(key)
+            if any(key in c.text for c in document.clauses if c.part is Part.PREAMBLE):
+                continue  # a party or the mediator, named as the text begins
             about = "\n".join(
                 s.full.replace(sentence.text[role.start() : role.end()], "")
                 for s in document.operative
@@ -218,9 +220,14 @@ _LISTS = lexicon("people", "lists")
 _PEOPLE = lexicon("people", "people")
 
 
+_OWN_LISTS = re.compile(r"\blists? (?:will|shall|of|are|must)\b", re.IGNORECASE)
+
+
 def no_lists(document: Document) -> Iterator[Hit]:
     """AMB-044: no lists of the detained, no way for the dead and the missing."""
-    about = document.body_text if document.short else "\n".join(_all_about(document))
+    about = "\n".join(_all_about(document))
+    if document.short and _OWN_LISTS.search(document.body_text):
+        return
     for sentence in document.body:
         detained = DETAINED.search(sentence.text) if _FREED.search(sentence.text) else None
         found = detained or (

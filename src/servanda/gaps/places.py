@@ -68,6 +68,8 @@ def mapped_text(document: Document) -> str:
 
 def _is_mapped(document: Document, term: str, mapped: str) -> bool:
     first = term.split(" ", maxsplit=1)[0]
+    if any(first in t and term.rsplit(maxsplit=1)[-1] in t for t, _ in document.defined):
+        return True  # a definition says which it is
     own = [
         w
         for _, w in document.defined

@@ -14,12 +14,13 @@ from servanda.gaps.clauses import Clause, Sentence
 from servanda.gaps.document import CEASEFIRE, Document
 from servanda.gaps.english import Deed, base_of, dates, deeds, elastic, timed
 from servanda.gaps.hits import Hit, Test, own, verbs
-from servanda.gaps.lexicon import CLOCK, ZONE, lexicon, words
+from servanda.gaps.lexicon import CLOCK, ZONE, lexicon
 from servanda.gaps.owed import nominal
 from servanda.gaps.terms import Span
 
 CLOCK_TIME = re.compile(rf"(?<!\w){CLOCK}", re.IGNORECASE)
 _ZONE = re.compile(rf"\b{ZONE}\b|\([A-Z]\w+ time\)|\b[A-Z]\w+ time\b")
+_TIMES = re.compile(r"\b(?:times?|hours|deadlines?|periods?)\b", re.IGNORECASE)
 _STARTS = lexicon("times", "starts")
 _IN_FORCE = lexicon("times", "in-force")
 _BOUNDARY = lexicon("times", "boundary")
@@ -37,9 +38,7 @@ def no_clock_time(document: Document) -> Iterator[Hit]:
     if start is None:
         return
     clock, zone = CLOCK_TIME.search(start.text), _ZONE.search(start.text)
-    everywhere = document.says(words("all times", "times (?:in|given|stated)")) and document.says(
-        _ZONE
-    )
+    everywhere = any(_TIMES.search(s.text) and _ZONE.search(s.text) for s in document.operative)
     if clock and (zone or everywhere):
         return
     missing = "in which time zone" if clock else "at which hour, in which time zone"

@@ -33,6 +33,8 @@ def undefined_term(document: Document) -> Iterator[Hit]:
         )
         if used and not settled and not _headed(document, pattern):
             sentence, span = used[0]
+            if document.defines(sentence.text[slice(*span)]):
+                continue
             yield Hit(sentence, (span,), term=sentence.text[slice(*span)])
     if not document.subsidiary:
         yield from _undefined_capitals(document)
@@ -127,7 +129,7 @@ def open_list(document: Document) -> Iterator[Hit]:
         spans = [m.span() for m in _CATCH_ALL.finditer(sentence.text)]
         if (
             spans
-            and binds(sentence)
+            and (binds(sentence) or re.search(r"\b(?:may|might)\b", sentence.text))
             and not re.search(r"as agreed in (?:Article|Annex)", sentence.text)
         ):
             yield Hit(sentence, tuple(spans))
