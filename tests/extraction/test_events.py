@@ -75,6 +75,19 @@ def test_what_did_not_happen_is_not_told_as_happened(read: Read, text: str) -> N
     assert [e for e in read(text).events if e.modality is Modality.ACTUAL] == []
 
 
+def test_what_an_agreement_also_provides_for_is_agreed(read: Read) -> None:
+    """A sentence that goes on with "in addition" tells what the text provides for."""
+    text = (
+        "The agreement provides for a return of refugees. In addition, several districts are being "
+        "handed over to Southmark, which has sparked street protests."
+    )
+    assert {e.type: e.modality.value for e in read(text).events} == {
+        "REF-RET": "agreed",
+        "TER-HAND": "agreed",
+        "POL-PROT": "actual",
+    }
+
+
 def test_an_event_in_words_belongs_to_the_statement(read: Read) -> None:
     """What somebody is accused of is alleged, by the accused, in that statement."""
     found = read("Norland accused Southmark of shelling the town of Ford on Monday.")

@@ -13,11 +13,12 @@ from servanda.extraction.circumstances import Setting, count_for, place_of, when
 from servanda.extraction.discourse import PRONOUNS, said_as
 from servanda.extraction.grammar import is_infinitive, noun_phrase
 from servanda.extraction.modality import modality_of
+from servanda.extraction.provided import goes_on
 from servanda.extraction.records import EventFound
 from servanda.extraction.roles import roles_of
 from servanda.extraction.statements import Draft
 from servanda.extraction.triggers import Rule, triggers_in
-from servanda.extraction.words import Sentence, Word, runs
+from servanda.extraction.words import Paragraph, Sentence, Word, runs
 from servanda.model import Modality
 
 _IN_WORDS_OF = {
@@ -62,15 +63,19 @@ class EventDraft:
 
 
 def events_in(
-    setting: Setting, sentence: Sentence, at: tuple[int, int], drafts: Sequence[Draft]
+    setting: Setting, paragraph: Paragraph, at: tuple[int, int], drafts: Sequence[Draft]
 ) -> list[EventDraft]:
     """Return the events that a sentence tells of."""
     found = []
+    sentence = paragraph.sentences[at[1]]
+    before = paragraph.sentences[at[1] - 1] if at[1] else None
     for word, rule in triggers_in(sentence.words):
         if _asked_about(word) or _to_be_ended(word):
             continue
         said = _innermost(drafts, word.start)
         modality = _modality(word, sentence, said, rule)
+        if modality is Modality.ACTUAL and said is None and goes_on(word, sentence, before):
+            modality = Modality.AGREED
         if modality is not None:
             found.append(
                 EventDraft(

@@ -170,7 +170,9 @@ def _in_own_name(scene: Scene, sentence: Sentence, at: tuple[int, int]) -> Itera
     subject = root.kid("nsubj", "nsubjpass")
     ours = any(_OURS.fullmatch(w.lower) for w in sentence.words) or _own_country(scene, subject)
     theirs = scene.blames(sentence.words, scene.issuer, frozenset(("we", "it", "i")))
-    if subject is None or not (ours or theirs or _threatens(sentence)):
+    theirs = theirs or (_bears(root) and not ours)
+    denied = _plain_act(root) == "deny"
+    if subject is None or not (ours or theirs or denied or _threatens(sentence)):
         return
     act = "accuse" if theirs else "threaten" if _threatens(sentence) else _plain_act(root)
     if root.lemma in ("respond", "retaliate") or "retaliatory" in {w.lower for w in sentence.words}:
@@ -189,6 +191,11 @@ def _own_country(scene: Scene, subject: Word | None) -> bool:
         return False
     issuer = {n for w in scene.issuer.split() for n in same_country(w)}
     return bool(issuer & same_country(subject.text)) and subject.is_name
+
+
+def _bears(root: Word) -> bool:
+    """Whether somebody is said to bear the responsibility."""
+    return root.lemma == "bear" and any(o.lemma == "responsibility" for o in root.kids("dobj"))
 
 
 def _plain_act(root: Word) -> str:

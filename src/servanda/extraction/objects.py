@@ -37,6 +37,8 @@ def objects_of(verb: Word, cue: Cue, told: Word | None) -> Iterator[Word]:
         yield from _warned(cue)
         return
     for noun in cue.words:
+        if noun.tag == "JJ":
+            yield from (w for c in noun.children if c.i > noun.i for w in c.tree())
         if noun.is_noun:
             below = (c for c in noun.children if c.i > noun.i and c.dep in ("prep", "acl", "relcl"))
             yield from (w for c in below if not only_when(c) for w in c.tree())
@@ -49,6 +51,8 @@ def objects_of(verb: Word, cue: Cue, told: Word | None) -> Iterator[Word]:
             target = antecedent(child, verb)
             if target is child and child.lower not in ("which", "that", "who"):
                 yield from child.tree(cut_clauses(child))
+        elif child.dep in ("advcl", "xcomp") and any(c.lower == "as" for c in child.kids("mark")):
+            yield from child.tree()  # "described it as fabricated by"
         elif child.dep == "prep" and _speaks_of(child, cue) and not only_when(child):
             yield from _prepositional(child, told, cue)
 

@@ -32,6 +32,23 @@ def provided_for(trigger: Word, sentence: Sentence) -> bool:
     return _under_text(trigger, sentence) and not _done(trigger)
 
 
+_MORE = frozenset(("also", "addition", "moreover", "furthermore", "likewise"))
+
+
+def goes_on(trigger: Word, sentence: Sentence, before: Sentence | None) -> bool:
+    """Whether a sentence goes on with what the text named in the one before provides for."""
+    if before is None or not any(w.lower in _MORE for w in sentence.words[:4]):
+        return False
+    told = any(
+        v.lemma in _texts_say() and (s := subject_of(v)) is not None and s.lemma in speech().texts
+        for v in before.roots
+    )
+    verb = next((v for v in (trigger, *trigger.above()) if v.is_verb), None)
+    inside = any(v.dep == "relcl" for v in (trigger, *trigger.above()))
+    now = verb is not None and not any(c.tag == "VBD" for c in (verb, *verb.children))
+    return told and now and not inside
+
+
 def _under_text(trigger: Word, sentence: Sentence) -> bool:
     for word in sentence.words:
         if word.lower in _UNDER and trigger not in word.tree():

@@ -202,7 +202,9 @@ def _is_open(word: Word) -> bool:
         return word.lemma not in ("ask", "question") or any(_asking(c) for c in word.children)
     if negated(word):
         subject = word.kid("nsubj")
-        silent = subject is not None and subject.lemma in speech().texts
+        now = any(c.lower in ("does", "do") for c in word.kids("aux"))
+        it = subject is not None and subject.lower == "it" and now
+        silent = it or (subject is not None and subject.lemma in speech().texts)
         return word.lemma not in ("say", "disclose") or silent
     verb = word.up
     return verb is not None and verb.is_verb and negated(verb) and word.dep == "xcomp"

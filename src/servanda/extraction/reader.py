@@ -120,7 +120,7 @@ def _assembled(
     for p, paragraph in enumerate(paragraphs):
         near = [d for d in drafts if d.place[0] == p]
         for s, sentence in enumerate(paragraph.sentences):
-            events += events_in(setting, sentence, (p, s), near)
+            events += events_in(setting, paragraph, (p, s), near)
             questions += questions_in(sentence, near)
     ids = {id(d): f"s{n}" for n, d in enumerate(drafts, 1)}
     finished = [

@@ -27,6 +27,7 @@ def repair(words: Sequence[Word]) -> None:
         if _speaks(word):
             _participle(word)
             _second(word)
+            _adverbial(word)
             _swallowed(word)
             _before_but(word)
 
@@ -88,6 +89,17 @@ def _second(verb: Word) -> None:
         move(verb, outer, "conj")
         if conjunction is not None:
             move(conjunction, outer, "cc")
+
+
+def _adverbial(verb: Word) -> None:
+    """Give ", describing it as" to who speaks, where it was hung on what is said."""
+    clause = verb.up
+    if verb.dep != "advcl" or verb.tag != "VBG" or clause is None or verb.kids(*_SUBJECTS, "mark"):
+        return
+    comma = any(c.text == "," and c.i == verb.i - 1 for c in clause.children)
+    outer = clause.up if clause.dep == "ccomp" else None
+    if comma and outer is not None and _speaks(outer) and outer.i < clause.i:
+        move(verb, outer, "advcl")
 
 
 def _alike(verb: Word, joined: Word) -> bool:

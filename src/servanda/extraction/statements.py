@@ -223,7 +223,8 @@ def _spans(
     cue, content, source = parts
     text = scene.text
     speaker = set(map(id, noun_phrase(source.head))) if source.head is not None else set()
-    spoken = [w for w in content.words if id(w) not in speaker and w not in cue.words]
+    own = (cue.word,) if cue.kind is Kind.LIGHT else cue.words
+    spoken = [w for w in content.words if id(w) not in speaker and w not in own]
     spans = runs(spoken)
     outside = paragraph.quote_at(cue.word.start) is None
     quotes = [q for q in paragraph.quotes if touches(q, spans)] if outside else []
