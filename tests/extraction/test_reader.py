@@ -90,3 +90,12 @@ def test_any_words_are_read_without_a_fault(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(set(s.denies) <= ids for s in found.statements)
     assert all(e.attributed_to in {"", *ids} for e in found.events)
+
+
+def test_endless_sentences_and_paragraphs_are_cut(read: Read) -> None:
+    """A list without a full stop, or a paragraph of a hundred pages, is read in bounded parts."""
+    men = " and ".join(f"said that man{n} denied it" for n in range(250))
+    found = read(f"Norland {men}.")
+    assert found.statements
+    assert all(s.hearsay < 250 for s in found.statements)
+    assert len(read("Norland denied the report. " * 900).statements) > 890

@@ -26,15 +26,16 @@ _NOUNS = frozenset(
     )
 )
 _FAR = 3
+_BACK = 60
 _ALIKE = 2
 _SAME_PLACE = 1
 
 
-def with_joined(drafts: Sequence[Draft]) -> list[Draft]:
+def with_joined(drafts: Sequence[Draft], earlier: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with each joined accusation made one accusation for each that it joins."""
     done: list[Draft] = []
     for draft in drafts:
-        before = _joined(draft, done)
+        before = _joined(draft, [*earlier[-_BACK:], *done])
         done += [
             replace(
                 draft,
@@ -75,7 +76,8 @@ def with_denials(drafts: Sequence[Draft]) -> list[Draft]:
 
 def _denied(number: int, drafts: Sequence[Draft]) -> list[int]:
     denial = drafts[number]
-    earlier = [n for n in range(number) if _can_be_denied(drafts[n], denial)]
+    first = max(0, number - _BACK)
+    earlier = [n for n in range(first, number) if _can_be_denied(drafts[n], denial)]
     after = [
         n
         for n in range(number + 1, min(number + 3, len(drafts)))

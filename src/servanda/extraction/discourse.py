@@ -23,6 +23,7 @@ _PARTS = frozenset(("one", "another", "others", "former", "latter", "some", "man
 PRONOUNS = _HE | _IT | _THEY
 _SUBJECT = ("nsubj", "nsubjpass", "agent")
 _FAR = 2
+_BACK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Discourse:
 
     def _earlier_name(self, head: Word) -> str:
         last = head.lower
-        same = (w for w in reversed(self.seen) if w.head == last and w.actor)
+        same = (w for w in reversed(self.seen[-_BACK:]) if w.head == last and w.actor)
         return next((w.actor for w in same), "")
 
     def _voice_of(self, head: Word) -> str:
@@ -134,7 +135,7 @@ class Discourse:
         wanted = tuple(natures)
         near = [
             w
-            for w in self.seen
+            for w in self.seen[-_BACK:]
             if w.nature in wanted
             and (plural is None or w.plural is plural)
             and w.place < place
@@ -148,7 +149,7 @@ class Discourse:
         """Return the state last spoken of, the subject of its sentence before others."""
         near = [
             w
-            for w in self.seen
+            for w in self.seen[-_BACK:]
             if w.nature == "state"
             and w.place < place
             and place[0] - w.place[0] < _FAR
@@ -162,7 +163,7 @@ class Discourse:
         if title in ("country", "state", "nation"):
             return self._last_state(place, word)
         like = {title, *_LIKE.get(title, ())}
-        for one in reversed(self.seen):
+        for one in reversed(self.seen[-_BACK:]):
             if one.place >= place or (one.subject and one.place[:2] == place[:2] and _object(word)):
                 continue
             if one.words & like and one.head != title:
@@ -280,7 +281,7 @@ def _name(word: Word, discourse: Discourse) -> Nature:
         return "person"
     if lowered & kinds["body"] or (word.text.isupper() and len(word.text) > 1):
         return "body"
-    earlier = next((w for w in reversed(discourse.seen) if w.head == word.lower), None)
+    earlier = next((w for w in reversed(discourse.seen[-_BACK:]) if w.head == word.lower), None)
     if earlier is not None:
         return earlier.nature
     return "person" if len(named) > 1 and not any(w.text == "of" for w in phrase) else "name"

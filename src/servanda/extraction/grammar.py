@@ -202,7 +202,9 @@ _WHEN = frozenset(
 
 def _one_run(words: list[Word], head: Word) -> list[Word]:
     """Return the neighbouring words around the head, without marks at the ends."""
-    at = next(n for n, w in enumerate(words) if w is head)
+    at = next((n for n, w in enumerate(words) if w is head), None)
+    if at is None:
+        return [head]
     start, end = at, at + 1
     while start > 0 and words[start - 1].i >= words[start].i - 2:
         start -= 1

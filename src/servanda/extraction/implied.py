@@ -80,7 +80,7 @@ def issuer_in(document: Document, first: Sequence[Draft]) -> str:
 def implied_in(scene: Scene, paragraph: Paragraph, at: tuple[int, int]) -> list[Draft]:
     """Return what a sentence without words of speaking says for the speaker before."""
     sentence = paragraph.sentences[at[1]]
-    before = [d for d in scene.drafts if d.place[0] == at[0]]
+    before = [d for d in scene.drafts[-_BACK:] if d.place[0] == at[0]]
     if before and not scene.issuer:
         last = before[-1]
         near = at[1] - last.place[1]
@@ -208,6 +208,7 @@ def _plain_act(root: Word) -> str:
 
 
 _SHORTEST = 4
+_BACK = 60
 
 
 def _threatens(sentence: Sentence) -> bool:

