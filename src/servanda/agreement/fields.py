@@ -8,6 +8,7 @@ from typing import Any
 from servanda.agreement.context import Context, actors, patterns, place, scalar
 from servanda.agreement.limits import limits
 from servanda.agreement.patterns import ANY
+from servanda.agreement.rules import rule
 from servanda.agreement.terms import DutyRef, Trigger, Within
 from servanda.clock import end_of, ends_after, parse_length, parse_moment, start_of, zone_of
 from servanda.errors import BadInput, nearest, printable
@@ -140,7 +141,7 @@ FIELDS: Mapping[str, Callable[[Entry, Context], dict[str, Any]]] = {
     "never": lambda e, c: {"never": patterns(e, c)},
     "keeps": _keeps,
     "limits": limits,
-    "rule": lambda e, c: {"rule": scalar(e, c, "rule")},
+    "rule": lambda e, c: {"rule": rule(e, c)},
     "completed-by": _one_of("completed-by", {DECLARATION: True}, "completed_by_declaration"),
     "responses": _one_of("responses", {"skip": False, "count": True}, "responses_count"),
     "by": deadline,
