@@ -87,3 +87,9 @@ def test_quotes_stand_where_the_finding_says(found: list[Finding]) -> None:
     for finding in marked:
         a, b = finding.marks[0]
         assert lines[finding.line - 1][finding.column - 1 :].startswith(finding.quote[a:b])
+
+
+def test_the_words_marked_are_about_the_duty(found: list[Finding]) -> None:
+    """Of a sentence with two acts the gap of a coded duty marks the one that the duty is about."""
+    (bearer,) = [f for f in found if f.rule == "AMB-001" and f.blocks == ("withdrawal",)]
+    assert [bearer.quote[a:b] for a, b in bearer.marks] == ["withdrawal"]

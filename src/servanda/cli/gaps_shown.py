@@ -88,7 +88,8 @@ def _print(out: Console, text: Text, indent: int) -> None:
 
 def _notes(finding: Finding, *, whole: bool) -> Iterator[str]:
     if finding.asked:
-        yield f"Asked in public: {', '.join(printable(a, 40) for a in finding.asked)}."
+        raised = "Claimed or asked" if finding.evidence == "claims" else "Asked"
+        yield f"{raised} in public: {', '.join(printable(a, 40) for a in finding.asked)}."
     if finding.elsewhere and whole:
         yield f"Elsewhere: {finding.elsewhere} ({finding.source})"
     if finding.blocks:

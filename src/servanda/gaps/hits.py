@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from servanda.gaps.clauses import Sentence
 from servanda.gaps.document import Document
-from servanda.gaps.english import deeds
 from servanda.gaps.terms import Span
 
 
@@ -45,12 +44,6 @@ def own(sentence: Sentence, span: Span) -> Span:
     length = len(sentence.text)
     start, end = (min(max(at - sentence.shift, 0), length) for at in span)
     return (start, end) if end > start else (0, length)
-
-
-def verbs(sentence: Sentence | None) -> tuple[Span, ...]:
-    """Return what a sentence says is to be done, for a gap that a duty's fields raise."""
-    found = [d for d in deeds(sentence.full) if not d.stative] if sentence is not None else []
-    return (own(sentence, found[0].span),) if sentence is not None and found else ()
 
 
 def listed(things: Iterable[str]) -> str:

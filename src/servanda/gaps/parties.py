@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from servanda.case.names import side_of
-from servanda.gaps.belonging import sentences_of
+from servanda.gaps.belonging import nearest_of, sentences_of, words_of
 from servanda.gaps.clauses import Part, Sentence
 from servanda.gaps.document import Document, subjects
 from servanda.gaps.english import Deed, deeds
-from servanda.gaps.hits import Hit, Test, own, verbs
+from servanda.gaps.hits import Hit, Test, own
 from servanda.gaps.lexicon import lexicon, words
 from servanda.gaps.owed import DEED_NOUN, nominal
 from servanda.gaps.roles import claimed_roles
@@ -61,8 +61,8 @@ def unnamed_bearer(document: Document) -> Iterator[Hit]:
             yield Hit(sentence, (found.span(),) if found else ())
     for duty in document.duties:
         if not duty.terms.who or "who" in duty.assumed:
-            at = coded[duty.id] or _first(document, duty.article)
-            yield Hit(at, verbs(at), duties=(duty.id,), evidence="fields")
+            at = nearest_of(document, duty)
+            yield Hit(at, words_of(duty, at), duties=(duty.id,), evidence="fields")
 
 
 def _borne(document: Document, coded: dict[str, Sentence | None]) -> set[Sentence]:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from servanda.agreement.terms import Duty, Kind
-from servanda.gaps.belonging import sentences_of
+from servanda.gaps.belonging import nearest_of, words_of
 from servanda.gaps.clauses import Clause, Sentence
 from servanda.gaps.document import CEASEFIRE, Document
 from servanda.gaps.english import Deed, base_of, dates, deeds, elastic, timed
-from servanda.gaps.hits import Hit, Test, own, verbs
+from servanda.gaps.hits import Hit, Test, own
 from servanda.gaps.lexicon import CLOCK, ZONE, lexicon
 from servanda.gaps.owed import nominal
 from servanda.gaps.terms import Span
@@ -90,12 +90,11 @@ def boundary_word(document: Document) -> Iterator[Hit]:
 
 def no_deadline(document: Document) -> Iterator[Hit]:
     """AMB-012: something is to be done once, and no day is set."""
-    coded = sentences_of(document)
     articles = {d.article for d in document.duties if d.terms.kind is Kind.DOES}
     for duty in document.duties:
         if _undated(duty):
-            sentence = coded[duty.id] or _whole(document, duty)
-            yield Hit(sentence, verbs(sentence), duties=(duty.id,), evidence="fields")
+            at = nearest_of(document, duty)
+            yield Hit(at, words_of(duty, at), duties=(duty.id,), evidence="fields")
     dated = _Dated(document)
     for sentence in document.body:
         if sentence.clause.article in articles:
@@ -129,10 +128,6 @@ def _undated(duty: Duty) -> bool:
     )
     assumed = {"by", "within", "every"} & set(duty.assumed)
     return terms.kind is Kind.DOES and (not dated or bool(assumed)) and not terms.unless
-
-
-def _whole(document: Document, duty: Duty) -> Sentence | None:
-    return next((s for s in document.body if s.clause.article == duty.article), None)
 
 
 def _owes_once(deed: Deed, sentence: Sentence) -> bool:
