@@ -17,6 +17,8 @@ SHIPPED = sorted(p for p in (ROOT / "examples").iterdir() if (p / "case.yml").is
 SCRIPTS = {"Armenian", "Georgian"}
 # Words that name an actor or place of a shipped case and are everyday words as well.
 EVERYDAY = {"contact line", "line of contact"}
+# Publishers of data sets: a feed is named after its own.
+EVERYDAY |= {"ucdp", "uppsala conflict data program"}
 
 
 def _names(case_folder: Path) -> set[str]:

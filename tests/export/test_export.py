@@ -294,7 +294,7 @@ def test_broken_geometry_is_bad_input(folder: Path, run: Run, tmp_path: Path, co
     code, _, errors = run("export", folder, "--to", "geojson", "-o", tmp_path / "out")
 
     assert code == 2
-    assert "places.geojson: is no GeoJSON of places" in errors
+    assert errors.startswith("places.geojson")
 
 
 def test_an_empty_case_exports_headers(tmp_path: Path, run: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from servanda.agreement.conditions import named_place
 from servanda.agreement.patterns import Known, parse_pattern
 from servanda.agreement.terms import Pattern
 from servanda.errors import BadInput, Fault, nearest, printable
@@ -79,13 +80,14 @@ def actors(entry: Entry, context: Context) -> tuple[str, ...]:
 
 def place(entry: Entry, context: Context) -> str:
     """Return a place id, a fault where case.yml does not have it."""
-    name = scalar(entry, context, "where")
+    words = scalar(entry, context, "where")
+    name = named_place(words)
     if name not in context.known.places:
         near = nearest(name, context.known.places)
         context.fault(
             entry, f"place {printable(name)!r} is not in case.yml.", "Add it under `places:`.", near
         )
-    return name
+    return words
 
 
 def patterns(entry: Entry, context: Context) -> tuple[Pattern, ...]:

@@ -10,6 +10,7 @@ from functools import cache
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
 
+from servanda.agreement.conditions import named_place
 from servanda.agreement.terms import Pattern
 from servanda.errors import BadInput, Fault, nearest, printable
 
@@ -135,15 +136,16 @@ def _predicate_faults(
 
 def _value_faults(role: str, value: str, place: str, known: Known) -> list[Fault]:
     ids = {"actor": known.actors, "target": known.actors, "place": known.places}.get(role)
-    if ids is None or value == ANY or value in ids:
+    named = named_place(value) if role == "place" else value
+    if ids is None or value == ANY or named in ids:
         return []
     kind = "place" if role == "place" else "actor"
     return [
         Fault(
             place,
-            f"{kind} {printable(value)!r} is not in case.yml.",
+            f"{kind} {printable(named)!r} is not in case.yml.",
             f"Known: {', '.join(sorted(ids)[:12])}.",
-            nearest(value, ids),
+            nearest(named, ids),
             f"Or add it under `{kind}s:` in case.yml.",
         )
     ]

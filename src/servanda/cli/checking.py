@@ -17,7 +17,7 @@ from servanda.cli.board import print_board
 from servanda.cli.shell import FAIL_ON_MET, FINE
 from servanda.clock import end_of, iso_utc, start_of
 from servanda.errors import BadInput, Fault, nearest
-from servanda.ledger import Ledger
+from servanda.ledger import Ledger, fed
 from servanda.model import CONTESTED, EVERYONE, UNVERIFIED, Answer, Claim, Instant, Verdict
 from servanda.verdicts.board import Asked, board
 from servanda.verdicts.formulas import ENGINES, LOCAL
@@ -153,8 +153,8 @@ def times(
 
 def known_claims(case: Case, moment: Moment, *, reviewed_only: bool = False) -> list[Claim]:
     """Return the claims that the ledger held and that were available by then."""
-    with Ledger.open(case.path) as ledger:
-        claims = ledger.claims(known_at=moment.known_at, recorded_at=moment.recorded_at)
+    ledger, then = Ledger.open(case.path), moment.recorded_at
+    claims = fed.known_claims(case, ledger, known_at=moment.known_at, recorded_at=then)
     return [c for c in claims if c.reviewed or not reviewed_only]
 
 

@@ -25,10 +25,12 @@ from servanda.claims import (
 )
 from servanda.claims.names import DENIED
 from servanda.claims.table import MEGABYTE
+from servanda.cli.feeding import load_feed
 from servanda.cli.progress import bar
 from servanda.cli.shell import FINE
 from servanda.clock import iso_utc
 from servanda.errors import BadInput, Fault, LedgerFault, nearest, printable
+from servanda.feeds import manifests
 from servanda.ledger import Appended, Ledger, Origin
 from servanda.ledger import verify as find_misfits
 from servanda.ledger.originals import sha256_of
@@ -36,6 +38,7 @@ from servanda.model import Claim, Instant
 
 _FORMATS = {"claims": INTERCHANGE, "figures": FIGURES}
 _MOST_SHOWN = 30
+_MOST_CLAIMS_MEGABYTES = 64
 
 
 def load(
@@ -43,25 +46,29 @@ def load(
         Path, typer.Argument(help="The case: a folder with agreement.md and case.yml.")
     ],
     file: Annotated[Path, typer.Argument(help="The file to load.")],
-    as_: Annotated[str, typer.Option("--as", help="What the file is: claims (CSV, UTF-8).")],
+    as_: Annotated[str, typer.Option("--as", help="What the file is: claims, figures, or a feed.")],
     keep_good: Annotated[
         bool, typer.Option("--keep-good", help="Load the good rows though others are bad.")
     ] = False,
     max_megabytes: Annotated[
         int, typer.Option(help="The largest file to read.", min=1, max=100_000)
-    ] = 64,
+    ] = 8_000,
 ) -> int:
     """Add the claims of a file to the ledger: all of them or, when a row is bad, none."""
-    if as_ not in _FORMATS:
+    known = [*_FORMATS, *manifests()]
+    if as_ not in known:
         raise BadInput(
             Fault(
                 f"--as {printable(as_)}",
                 "there is no such format.",
-                f"Formats: {', '.join(_FORMATS)}.",
-                nearest(as_, _FORMATS),
+                f"Formats: {', '.join(known)}.",
+                nearest(as_, known),
             )
         )
-    bounds = Bounds(file_bytes=max_megabytes * MEGABYTE)
+    if as_ not in _FORMATS:
+        load_feed(read_case(case), file, as_, keep_good=keep_good, most=max_megabytes * MEGABYTE)
+        return FINE
+    bounds = Bounds(file_bytes=min(max_megabytes, _MOST_CLAIMS_MEGABYTES) * MEGABYTE)
     how = Options(keep_good=keep_good, bounds=bounds)
     load_claims(read_case(case), file, now=int(time.time()), options=how, feed=as_)
     return FINE

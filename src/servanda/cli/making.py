@@ -13,9 +13,11 @@ import typer
 from servanda.case.read import read_case
 from servanda.case.skeleton import write_skeleton
 from servanda.cli.asking import QUESTIONS, load_questions
+from servanda.cli.feeding import load_feed
 from servanda.cli.loading import load_claims
 from servanda.cli.shell import FINE
 from servanda.errors import BadInput, Fault, nearest
+from servanda.feeds import manifests
 
 _EXAMPLES = "examples"
 _CLAIMS = "claims.csv"
@@ -41,6 +43,9 @@ def new(
     now = int(time.time())
     if (path / _CLAIMS).exists():
         load_claims(case, path / _CLAIMS, now=now)
+    for feed in manifests():
+        if (path / f"{feed}.csv").exists():
+            load_feed(case, path / f"{feed}.csv", feed)
     if (path / QUESTIONS).exists():
         typer.echo(f"Recorded {load_questions(case, path / QUESTIONS, now=now)} questions.")
     typer.echo(f"Next: servanda lint {path}; servanda check {path} --as-of DATE")

@@ -17,6 +17,7 @@ from servanda.cli.shell import FINE, console
 from servanda.clock import end_of, local_day, start_of, zone_of
 from servanda.errors import BadInput, Fault, nearest, printable
 from servanda.ledger import Ledger
+from servanda.ledger.fed import known_claims
 from servanda.ledger.questions import register
 from servanda.model import EVERYONE, Instant, Interval, Verdict
 from servanda.report.blocks import Report
@@ -66,7 +67,7 @@ def report(
             data = _proof(held, period.end, (duty, who, viewpoint, reading))
         elif kind == _QUESTIONS and _suffix(output) == ".md":
             ledger = Ledger.open(held.path)
-            claims = ledger.claims(known_at=period.end)
+            claims = known_claims(held, ledger, known_at=period.end)
             sheet = questions_sheet(held, register(ledger, as_of=period.end), claims, period.end)
             data = sheet.encode("utf-8")
         else:
@@ -145,7 +146,7 @@ def _proof(case: Case, until: Instant, asked: tuple[str, str | None, str, str]) 
             )
         )
     ledger = Ledger.open(case.path)
-    claims = ledger.claims(known_at=until)
+    claims = known_claims(case, ledger, known_at=until)
     found = board(case, claims, choose(case, [viewpoint]), Asked(until))
     verdict = _one([v for v in found if v.duty == duty and v.reading == reading], who, reading)
     return bundle(Proven(case, verdict, claims, ledger.entries(), until))

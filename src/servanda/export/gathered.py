@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from servanda.case.terms import Case
 from servanda.claims.shown import shown
 from servanda.ledger import Ledger
+from servanda.ledger.fed import known_claims
 from servanda.ledger.questions import Asked as Question
 from servanda.ledger.questions import register
 from servanda.model import Claim, Instant, Verdict
@@ -56,7 +57,7 @@ class Gathered:
 
 def gather(case: Case, ledger: Ledger, *, as_of: Instant, known_at: Instant) -> Gathered:
     """Return everything that leaves a case, under every viewpoint and reading."""
-    known = ledger.claims(known_at=known_at)
+    known = known_claims(case, ledger, known_at=known_at)
     verdicts = board(case, known, choose(case, list(viewpoints(case))), Asked(as_of))
     held = [*known, *_later_denials(case, known, ledger.claims())]
     claims = tuple(shown(case, claim) for claim in held)

@@ -27,6 +27,7 @@ class Kind(StrEnum):
 
     LOAD = "load"
     ITEM = "item"
+    FEED = "feed"
     CLAIM = "claim"
     CORRECTION = "correction"
     JUDGEMENT = "judgement"

@@ -49,15 +49,18 @@ class Held:
         return max(stated, default=self.recorded_at)
 
 
-def apply(entries: Iterable[Entry]) -> list[Held]:
+def apply(entries: Iterable[Entry], beside: Iterable[Held] = ()) -> list[Held]:
     """Return the claims that stand after all rows, in the order in which they were loaded.
+
+    `beside` are claims that stand outside of the rows, those of feeds; what was decided
+    about them is applied, too.
 
     Raises:
         LedgerFault: when a row that fits its hash is none that this program writes.
     """
     rows = list(entries)
     try:
-        return _applied(rows)
+        return _applied(rows, beside)
     except (KeyError, TypeError, ValueError) as why:
         raise LedgerFault(
             Fault(
@@ -68,13 +71,14 @@ def apply(entries: Iterable[Entry]) -> list[Held]:
         ) from None
 
 
-def _applied(rows: Sequence[Entry]) -> list[Held]:
+def _applied(rows: Sequence[Entry], beside: Iterable[Held]) -> list[Held]:
     standing = active(rows)
     held: dict[Key, Held] = {}
     for row in rows:
         if row.kind == Kind.CLAIM:
             claim = claim_from_data(row.content["claim"])
             held[claim.key] = Held(claim.key, claim, claim, row.seq, row.recorded_at)
+    held |= {h.key: h for h in beside if h.key not in held}
     for row in standing:
         if row.kind == Kind.CORRECTION:
             _correct(held, row.content)

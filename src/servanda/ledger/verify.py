@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from servanda.errors import BadInput, Fault
-from servanda.ledger import database
+from servanda.ledger import database, fed
 from servanda.ledger.chain import Entry, Kind
 from servanda.ledger.decisions import apply
 from servanda.ledger.originals import misfits
@@ -39,6 +39,7 @@ def verify(case_path: Path, *, head: str = "") -> list[Fault]:
     else:
         faults += _cut(ledger, rows, head)
     faults += misfits(case_path, _originals(rows))
+    faults += fed.misfits(case_path, rows)
     return faults
 
 

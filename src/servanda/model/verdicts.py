@@ -115,11 +115,16 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class CoverageDays:
-    """Days of a period on which every part of a place was covered, of days due."""
+    """Days of a period on which every part of a place was covered, of days due.
+
+    `share` is how much of the place's ground times the days was covered, from 0 to 1, by the
+    ground of the places covered; None where the place or what was covered is not drawn.
+    """
 
     covered: int
     due: int
     refused: tuple[str, ...] = ()
+    share: float | None = None
 
     @property
     def complete(self) -> bool:

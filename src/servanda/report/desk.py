@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from servanda.case.terms import Case
 from servanda.claims.shown import shown
 from servanda.ledger import Ledger
+from servanda.ledger.fed import known_claims
 from servanda.ledger.questions import Asked as Question
 from servanda.ledger.questions import register
 from servanda.model import Claim, Instant, Interval, Verdict
@@ -85,7 +86,7 @@ def lay_out(case: Case, period: Interval, viewpoint: str = "record") -> Desk:
 
 
 def _known(case: Case, ledger: Ledger, known_at: Instant) -> tuple[Claim, ...]:
-    return tuple(shown(case, c) for c in ledger.claims(known_at=known_at))
+    return tuple(shown(case, c) for c in known_claims(case, ledger, known_at=known_at))
 
 
 def said_of(claims: Sequence[str], desk: Desk) -> str:

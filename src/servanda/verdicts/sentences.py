@@ -285,4 +285,6 @@ def _searched(verdict: Verdict, shelf: Library) -> Iterator[str]:
     if seen.coverage is not None:
         days = seen.coverage
         yield f"  Covered: {days.covered} of {days.due} days, every part of the place."
+        if days.share is not None:
+            yield f"  Of its ground times the days, {days.share:.0%} was under observation."
         yield from _claim_lines(days.refused, shelf, "access refused, says")

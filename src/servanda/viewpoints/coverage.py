@@ -7,20 +7,24 @@ By names and what lies inside what; areas are not measured here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
+from servanda.agreement.conditions import condition_of, named_place
 from servanda.case.names import is_inside, parts_of
 from servanda.case.terms import Case, Viewpoint
 from servanda.clock import local_day
 from servanda.model import CoverageDays, Interval
+from servanda.places.shares import ground_shares
 from servanda.viewpoints.events import ResolvedClaim, Testimony, places_meet, times_meet
 from servanda.viewpoints.standing import Weight
 
 _REFUSAL = "denies_access"
+_WHOLE = 0.999
+"""Share of the ground from which on it is all of it: drawings do not meet to the metre."""
 
 
 def coverage(
@@ -34,15 +38,29 @@ def coverage(
     zone = ZoneInfo(case.agreement.timezone)
     first, last = _day_number(period.start, zone), _day_number(period.end - 1, zone)
     seen = list(_seen(testimony, viewpoint, weight))
-    covered = np.full(last - first + 1, bool(place), dtype=np.bool_)
-    for part in parts_of(case, place) if place else ():
-        days = np.zeros_like(covered)
-        for where, when in seen:
-            if is_inside(case, part, where):
-                _mark(days, first, when, zone)
-        covered &= days
-    refused = _refusals(testimony, place, period) if not covered.all() else ()
-    return CoverageDays(int(covered.sum()), len(covered), refused)
+    watched = _watched(seen, last - first + 1, first, zone)
+    shares = ground_shares(case, place, watched)
+    if condition_of(place) is not None:
+        # Names do not tell what lies within a distance: only ground that is drawn does.
+        covered = np.zeros(last - first + 1, dtype=np.bool_) if shares is None else shares > _WHOLE
+    else:
+        covered = np.full(last - first + 1, bool(place), dtype=np.bool_)
+        for part in parts_of(case, place) if place else ():
+            over = [days for where, days in watched.items() if is_inside(case, part, where)]
+            covered &= np.logical_or.reduce(over) if over else False
+    refused = _refusals(testimony, named_place(place), period) if not covered.all() else ()
+    share = None if shares is None else float(shares.mean())
+    return CoverageDays(int(covered.sum()), len(covered), refused, share)
+
+
+def _watched(
+    seen: Iterable[tuple[str, Interval]], days: int, first: int, zone: ZoneInfo
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return for each place that somebody covered on which days it was."""
+    found: dict[str, npt.NDArray[np.bool_]] = {}
+    for where, when in seen:
+        _mark(found.setdefault(where, np.zeros(days, dtype=np.bool_)), first, when, zone)
+    return found
 
 
 def _seen(

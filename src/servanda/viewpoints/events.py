@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from servanda.case.names import is_inside, resolve_actor, resolve_place, side_of, whole_of
+from servanda.case.names import is_inside, resolve_actor, side_of, whole_of
 from servanda.case.terms import Case, Observer
 from servanda.model import Claim, Interval, Modality, Occurrence
+from servanda.places.spots import place_of, stated_spot
+from servanda.places.terms import Spot
 from servanda.vocabulary import acts, event_types
 
 _IN_THE_TRACE = frozenset({Modality.ACTUAL, Modality.ALLEGED, Modality.UNSTATED})
@@ -32,6 +34,7 @@ class ResolvedClaim:
         actor, target, place: ids of the case; `unresolved:…` for a name that it does not
             know; empty where the claim states none.
         observer: the observer for whom the speaker speaks, or None.
+        spot: where it was by coordinates or direction, None where by name only.
         response: True for "we responded": affirmed by `defend`, skipped by most duties.
     """
 
@@ -45,6 +48,7 @@ class ResolvedClaim:
     place: str
     observer: Observer | None = None
     response: bool = False
+    spot: Spot | None = None
 
     @property
     def affirms(self) -> bool:
@@ -107,7 +111,8 @@ def resolve(case: Case, claim: Claim) -> ResolvedClaim:
         predicate=_predicate(case, claim.type),
         actor=_id_or_unresolved(resolve_actor(case, claim.actor), claim.actor),
         target=_id_or_unresolved(resolve_actor(case, claim.target), claim.target),
-        place=_id_or_unresolved(resolve_place(case, claim.place), claim.place),
+        place=_id_or_unresolved(place_of(case, claim.place), claim.place),
+        spot=stated_spot(case, claim.place, claim.occurred),
         observer=_observer_of(case, speaker),
         response=claim.act == "defend",
     )

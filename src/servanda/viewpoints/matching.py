@@ -10,10 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from servanda.agreement.conditions import condition_of
 from servanda.agreement.terms import Pattern, Terms
 from servanda.case.names import belongs_to, is_inside
 from servanda.case.terms import Case
 from servanda.model import Role
+from servanda.places.atlas import spot_of
+from servanda.places.conditions import holds
+from servanda.places.fit import inside
+from servanda.places.terms import Spot
 from servanda.viewpoints.events import UNRESOLVED, Event, ResolvedClaim, Testimony, places_meet
 
 ANY = "any"
@@ -128,7 +133,7 @@ def _fit(case: Case, claim: ResolvedClaim, pattern: Pattern, matter: Matter) -> 
     if claim.effect == "completes" or matter.declared:
         meets = not place or place == ANY or places_meet(case, claim.place, place)
         return PlaceMatch.INSIDE if meets else PlaceMatch.NO
-    return _place_fit(case, claim.place, place)
+    return _place_fit(case, claim, place)
 
 
 def _actor_fits(case: Case, stated: str, asked: str | None) -> bool:
@@ -148,12 +153,30 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.casefold().replace("-", " ").split())
 
 
-def _place_fit(case: Case, stated: str, asked: str) -> PlaceMatch:
-    if not asked or asked == ANY or is_inside(case, stated, asked):
+def _place_fit(case: Case, claim: ResolvedClaim, asked: str) -> PlaceMatch:
+    """Return how surely a claim's place is the one asked for: by name, else on the ground."""
+    stated = claim.place
+    if not asked or asked == ANY:
         return PlaceMatch.INSIDE
-    if not stated or stated.startswith(UNRESOLVED) or is_inside(case, asked, stated):
+    condition = condition_of(asked)
+    if condition is not None:
+        return PlaceMatch(holds(case, condition, claim.spot or _drawn(case, claim)))
+    if is_inside(case, stated, asked):
+        return PlaceMatch.INSIDE
+    named = bool(stated) and not stated.startswith(UNRESOLVED)
+    if claim.spot is not None and not named:
+        there = spot_of(case, asked, claim.claim.occurred)
+        return PlaceMatch.UNCERTAIN if there is None else PlaceMatch(inside(claim.spot, there))
+    if not named or is_inside(case, asked, stated):
         return PlaceMatch.UNCERTAIN
     return PlaceMatch.NO
+
+
+def _drawn(case: Case, claim: ResolvedClaim) -> Spot | None:
+    """Return where a place that a claim names is drawn, None where it is not."""
+    if not claim.place or claim.place.startswith(UNRESOLVED):
+        return None
+    return spot_of(case, claim.place, claim.claim.occurred)
 
 
 def actors_named(claims: Sequence[tuple[ResolvedClaim, PlaceMatch]]) -> frozenset[str]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from servanda.case.terms import Case, Viewpoint
-from servanda.ledger import Entry, Held
-from servanda.ledger.decisions import apply
+from servanda.claims.shown import shown
+from servanda.ledger import Entry, Held, fed
 from servanda.model import Claim, Instant
 from servanda.verdicts.sentences import Library, library
 from servanda.viewpoints.builtin import viewpoints
@@ -93,7 +93,7 @@ class Snapshot:
     @cached_property
     def held(self) -> tuple[Held, ...]:
         """The claims as they stand after all decisions."""
-        return tuple(apply(self.entries))
+        return tuple(fed.held(self.case, self.entries))
 
     @cached_property
     def viewpoints(self) -> Mapping[str, Viewpoint]:
@@ -120,14 +120,14 @@ class Snapshot:
         if recorded_at is not None:
             rows = sum(e.recorded_at < recorded_at for e in self.entries)
         whole = rows == len(self.entries)
-        held = self.held if whole else tuple(apply(self.entries[:rows]))
+        held = self.held if whole else tuple(fed.held(self.case, self.entries[:rows]))
         times = self._available if whole else sorted(h.available for h in held)
         number = (rows, bisect.bisect_right(times, known_at))
         with self._lock:
             if number in self._views:
                 self._views.move_to_end(number)
                 return self._views[number]
-            known = tuple(h.claim for h in held if h.available <= known_at)
+            known = tuple(shown(self.case, h.claim) for h in held if h.available <= known_at)
             view = View(self.case, known, number)
             self._views[number] = view
             while len(self._views) > _MOST_VIEWS:
