@@ -114,6 +114,8 @@ def _of_verb(cue: Cue) -> list[Content]:
     back = _antecedent(verb)
     if back is not None:
         return [Content(tuple(back.tree([verb, *_clause_of(verb, back)])), back, told)]
+    if cue.clause and verb.dep == "parataxis" and verb.up is not None and verb.up.i < verb.i:
+        return [Content(tuple(verb.up.tree([verb])), verb.up, told)]
     rest = _rest(verb) if cue.clause else []
     return [Content(tuple(rest), None, told)]
 

@@ -177,6 +177,7 @@ def noun_phrase(head: Word, *, with_name: bool = True) -> list[Word]:
     """Return the words of a noun phrase without clauses about it; with the name that follows it."""
     out = [c for c in head.children if c.dep in ("relcl", "acl", "advcl", "ccomp", "parataxis")]
     names = [c for c in head.kids("appos") if with_name and c.is_name and not head.is_name]
+    out += [c for n in names for c in n.children if c.dep in ("relcl", "acl", "appos")]
     out += [c for c in head.kids("appos") if c not in names]
     out += [c for c in head.kids("prep") if c.i > head.i and (_loose(c) or c.kids("pcomp"))]
     words = [w for w in head.tree(out) if w.dep != "punct" or w.text in ("-", "'", ".", "/")]

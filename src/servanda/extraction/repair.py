@@ -24,6 +24,7 @@ def repair(words: Sequence[Word]) -> None:
         if word.tag.startswith("VB"):
             word.lemma = _forms().get(word.lower, word.lemma)
     for word in words:
+        _plural(word)
         if _speaks(word):
             _participle(word)
             _second(word)
@@ -56,6 +57,24 @@ def move(word: Word, up: Word | None, dep: str) -> None:
     if up is not None:
         up.children.append(word)
         up.children.sort(key=lambda w: w.i)
+
+
+def _plural(word: Word) -> None:
+    """Read "the capital counters that" as a verb, where it was read as several counters."""
+    base = word.lower.removesuffix("s")
+    lexicon = speech()
+    before = (c for c in word.kids("compound", "nmod") if c.is_name and c.i == word.i - 1)
+    name = next(before, None)
+    after = [
+        c for c in word.children if c.i > word.i and c.dep in ("acl", "relcl", "dobj", "ccomp")
+    ]
+    known = base in lexicon.clause or base in lexicon.any
+    if word.tag != "NNS" or word.up is not None or not known or name is None or not after:
+        return
+    word.tag, word.lemma = "VBZ", base
+    move(name, word, "nsubj")
+    for clause in after:
+        clause.dep = "ccomp" if clause.dep != "dobj" and clause.kid("mark") else clause.dep
 
 
 def _participle(verb: Word) -> None:

@@ -11,6 +11,7 @@ from servanda.extraction.circumstances import names_time
 from servanda.extraction.grammar import (
     agent_of,
     antecedent,
+    conditional,
     is_infinitive,
     is_passive,
     noun_phrase,
@@ -121,12 +122,17 @@ def _verb_of(word: Word) -> Word | None:
 
 def _by_other(verb: Word | None, speaker: set[str], own: frozenset[str]) -> bool:
     """Whether a verb's doer is named and somebody else, and the deed is told as done."""
-    if verb is None or is_infinitive(verb) or (verb.tag == "VBG" and not verb.kids("aux")):
+    if (
+        verb is None
+        or conditional(verb)
+        or is_infinitive(verb)
+        or (verb.tag == "VBG" and not verb.kids("aux"))
+    ):
         return False
     if any(c.tag == "MD" or c.dep == "neg" for c in verb.children):
         return False
     doer = agent_of(verb) if is_passive(verb) else doer_of(verb)
-    if doer is None or doer.lower in (own - {"they"}) | {"there", "we", "i"}:
+    if doer is None or doer.lower in own | {"there", "we", "i"}:
         return False
     if any(c.lower in ("its", "our", "his", "her", "no") for c in doer.children):
         return False

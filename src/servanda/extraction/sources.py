@@ -43,6 +43,7 @@ class Source:
 
     head: Word | None
     relayed: bool = False
+    alone: bool = False
 
 
 def sources_of(cue: Cue, discourse: Discourse) -> Iterator[Source]:
@@ -60,7 +61,7 @@ def sources_of(cue: Cue, discourse: Discourse) -> Iterator[Source]:
     if len(names) == len(joined) > 1 and cue.act != "agree":
         for one in joined:
             if can_speak(one, cue, discourse):
-                yield Source(one, relayed)
+                yield Source(one, relayed, alone=True)
     elif can_speak(head, cue, discourse):
         yield Source(head, relayed)
 

@@ -94,7 +94,8 @@ def _draft(
         return None
     words = tuple(w for w in sentence.words if any(s <= w.start < e for s, e in spans))
     root = content.root or _root_in(words)
-    act = act_of(_said(scene, cue, words, root, source))
+    quoted = bool(words) and paragraph.quote_at(words[0].start) is not None
+    act = act_of(_said(scene, (cue, words, root), source, quoted=quoted))
     to, to_text = _addressee(scene, content.to, at)
     cue_span = (
         (cue.words[0].start, cue.words[-1].end)
@@ -121,7 +122,10 @@ def _root_in(words: Sequence[Word]) -> Word | None:
     return next((w for w in tops if w.is_verb), tops[0] if tops else None)
 
 
-def _said(scene: Scene, cue: Cue, words: Sequence[Word], root: Word | None, source: Source) -> Said:
+def _said(
+    scene: Scene, content: tuple[Cue, Sequence[Word], Word | None], source: Source, *, quoted: bool
+) -> Said:
+    cue, words, root = content
     head = source.head
     own = {head.lower} if head is not None else set()
     own |= {
@@ -129,14 +133,15 @@ def _said(scene: Scene, cue: Cue, words: Sequence[Word], root: Word | None, sour
     }
     phrase = noun_phrase(head) if head is not None else []
     heard = {w.lower for w in phrase}
+    own_pronouns = _QUOTED if quoted else _pronouns(scene, head)
     ours = frozenset(own | {w for w in heard if w in _FORCES})
     return Said(
         cue,
         words,
         root,
         own=ours,
-        pronouns=_pronouns(scene, head),
-        blames=scene.blames(words, said_as(phrase), _pronouns(scene, head)),
+        pronouns=own_pronouns,
+        blames=scene.blames(words, said_as(phrase), own_pronouns),
         onlooker=bool(heard & turns()["onlookers"]) or _onlooker_back(scene, head),
         asked=_asked(scene, cue),
         happened=scene.happened(words),
@@ -151,9 +156,12 @@ def _pronouns(scene: Scene, head: Word | None) -> frozenset[str]:
     if head.tag in ("NNS", "NNPS") or head.kids("conj"):
         return everything - {"it", "he", "she"}
     nature = nature_of(head, scene.discourse)
+    if nature == "person":
+        return everything - {"they"}
     return everything - {"he", "she"} if nature in ("body", "state") else everything
 
 
+_QUOTED = frozenset(("i", "we"))
 _FORCES = frozenset(("army", "military", "government"))
 
 
@@ -178,6 +186,9 @@ def _who(scene: Scene, source: Source, at: tuple[int, int]) -> tuple[str, str] |
         return _first_person(scene)
     place = (*at, head.i)
     phrase = noun_phrase(head)
+    if source.alone:
+        joined = {id(w) for c in head.kids("conj", "cc") for w in c.tree()}
+        phrase = [w for w in phrase if id(w) not in joined]
     back = scene.discourse.who(head, place)
     if head.lower in PRONOUNS:
         if head.lower == "it" and _about_text(scene, source, at):
