@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import sys
-from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
 from servanda.cli.shell import FINE
 from servanda.errors import BadInput, Fault
-from servanda.monitor.plain import PlainLog, verdict
-from servanda.monitor.points import TimePoint
-from servanda.monitor.prepare import Prepared, prepare
-from servanda.monitor.reference import evaluate
-from servanda.monitor.scope import free_variables
-from servanda.monitor.signature import Signature, read_signature
+from servanda.monitor.arrow import ENDINGS
+from servanda.monitor.depth import room
+from servanda.monitor.prepare import prepare
+from servanda.monitor.signature import read_signature
+from servanda.monitor.stream import Asked, run, run_arrow
 
-_PIECE = 1 << 20
+_PIECE = 1 << 21
 
 
 def monitor(
     sig: Annotated[str, typer.Option("-sig", "--sig", help="The signature of the log.")],
     formula: Annotated[str, typer.Option("-formula", "--formula", help="The formula.")],
-    log: Annotated[str, typer.Option("-log", "--log", help="The log; - is standard input.")] = "-",
+    log: Annotated[
+        str,
+        typer.Option(
+            "-log", "--log", help="The log, as text, Parquet or Arrow; - is standard input."
+        ),
+    ] = "-",
     negate: Annotated[bool, typer.Option("-negate", "--negate", help="Monitor NOT of it.")] = False,
     nonewlastts: Annotated[
         bool,
@@ -46,8 +49,12 @@ def monitor(
         print(f"The formula can be monitored. It is evaluated as\n  {prepared.formula}")
         print(f"Its verdicts list ({', '.join(f'{n}: {s}' for n, s in prepared.columns.items())})")
         return FINE
-    for line in _by_reference(prepared, signature, log, complete=not nonewlastts):
-        print(line)
+    asked = Asked(prepared.formula, signature, tuple(prepared.columns), complete=not nonewlastts)
+    with room():
+        if log.endswith(ENDINGS):
+            run_arrow(asked, Path(log), _print)
+        else:
+            run(asked, _pieces(log), _print, name=log)
     return FINE
 
 
@@ -64,41 +71,20 @@ def _unreadable(path: str, error: OSError) -> BadInput:
     return BadInput(Fault(place=path, problem=f"cannot be read: {error.strerror}."))
 
 
-def _pieces(path: str) -> Iterator[str]:
+def _pieces(path: str) -> Iterator[bytes]:
     """Yield a log in pieces: what is there now of standard input, or much of a file at once."""
-    decode = getincrementaldecoder("utf-8")("replace").decode
     if path == "-":
-        yield from _decoded(sys.stdin.buffer, decode)
+        read = getattr(sys.stdin.buffer, "read1", sys.stdin.buffer.read)
+        yield from iter(lambda: read(_PIECE), b"")
         return
     try:
         with Path(path).open("rb") as opened:
-            yield from _decoded(opened, decode)
+            yield from iter(lambda: opened.read(_PIECE), b"")
     except OSError as error:
         raise _unreadable(path, error) from None
 
 
-def _decoded(stream: BinaryIO, decode: Callable[[bytes], str]) -> Iterator[str]:
-    read = getattr(stream, "read1", stream.read)
-    while piece := read(_PIECE):
-        yield decode(piece)
-
-
-def _by_reference(
-    prepared: Prepared, signature: Signature, log: str, *, complete: bool
-) -> Iterator[str]:
-    """Yield the verdicts of the reference evaluator, once the whole log is read."""
-    reader = PlainLog(signature, log)
-    points: list[TimePoint] = []
-    for piece in _pieces(log):
-        points += reader.feed(piece)
-    points += reader.feed("", last=True)
-    names = free_variables(prepared.formula)
-    order = [names.index(n) for n in prepared.columns]
-    whole = complete and reader.fault is None
-    found = evaluate(prepared.formula, points, complete=whole).certain
-    for at, rows in enumerate(found):
-        if rows:
-            listed = frozenset(tuple(row[i] for i in order) for row in rows)
-            yield verdict(points[at].timestamp, at, listed, closed=not order)
-    if reader.fault is not None:
-        raise reader.fault
+def _print(verdicts: bytes) -> None:
+    if verdicts:
+        sys.stdout.buffer.write(verdicts)
+        sys.stdout.flush()

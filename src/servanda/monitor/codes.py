@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from servanda.monitor.relation import Column
+from servanda.monitor.signature import Signature
 from servanda.monitor.terms import Value
 
 # "any": of a predicate that the log does not have, and that holds nowhere.
@@ -69,3 +70,11 @@ def kind_of(value: Value) -> Kind:
     if isinstance(value, str):
         return "string"
     return "float" if isinstance(value, float) else "int"
+
+
+def kinds_in(signature: Signature) -> dict[str, tuple[Kind, ...]]:
+    """Return how the columns of each predicate of a signature are coded."""
+    return {
+        name: tuple("string" if s == "regexp" else s for s in sorts)
+        for name, sorts in signature.items()
+    }

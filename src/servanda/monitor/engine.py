@@ -13,7 +13,7 @@ from itertools import islice
 
 import numpy as np
 
-from servanda.monitor.codes import Kind, Strings, decode, encode, kind_of
+from servanda.monitor.codes import Kind, Strings, decode, kinds_in
 from servanda.monitor.formula import Formula
 from servanda.monitor.nodes import Batch, Node, Output, Pair
 from servanda.monitor.plan import Plan
@@ -22,6 +22,7 @@ from servanda.monitor.points import Relation as Tuples
 from servanda.monitor.relation import Column, Relation, distinct
 from servanda.monitor.signature import Signature
 from servanda.monitor.stamps import Clock
+from servanda.monitor.tables import signature_of, tables_of
 from servanda.monitor.values import Value
 
 
@@ -55,13 +56,12 @@ class Engine:
             tables: for each predicate its rows at both levels, in time-points of the whole log.
         """
         start = self.clock.end
+        steps = self.plan.builder.steps
+        self.clock.forget(min((s.done for s in steps), default=start) - 1)
         self.clock.extend(stamps)
         self._number += 1
         batch = Batch(self._number, self.clock, start, tables)
-        found = [_decided(n.step(batch)) for n in self.nodes]
-        steps = self.plan.builder.steps
-        self.clock.forget(min((s.done for s in steps), default=self.clock.end) - 1)
-        return found
+        return [_decided(n.step(batch)) for n in self.nodes]
 
     def finish(self) -> list[Decided]:
         """End a complete log: a last, empty time-point follows at infinity."""
@@ -137,69 +137,3 @@ def _by_point(
     for at, row in zip(points.lo.tolist(), values, strict=True):
         rows[at - decided.start].add(row)
     return list(map(frozenset, rows))
-
-
-def kinds_in(signature: Signature) -> dict[str, tuple[Kind, ...]]:
-    """Return how the columns of each predicate of a signature are coded."""
-    return {
-        name: tuple("string" if s == "regexp" else s for s in sorts)
-        for name, sorts in signature.items()
-    }
-
-
-def signature_of(trace: Sequence[TimePoint]) -> dict[str, tuple[Kind, ...]]:
-    """Return the kinds of the columns of each predicate, as its first row has them."""
-    found: dict[str, tuple[Kind, ...]] = {}
-    for point in trace:
-        for name, rows in point.possible.items():
-            if name not in found and rows:
-                found[name] = tuple(map(kind_of, next(iter(rows))))
-    return found
-
-
-def tables_of(
-    points: Sequence[TimePoint],
-    start: int,
-    signature: Mapping[str, Sequence[Kind]],
-    strings: Strings,
-) -> dict[str, Pair]:
-    """Return the columns of time-points that are given as sets of rows."""
-    alike = all(p.certain is p.possible or p.certain == p.possible for p in points)
-    certain = _tables([p.certain for p in points], start, signature, strings)
-    if alike:
-        return {name: Pair(table, table) for name, table in certain.items()}
-    possible = _tables([p.possible for p in points], start, signature, strings)
-    same = _same(points, possible)
-    return {
-        name: Pair(certain[name], certain[name])
-        if name in same
-        else Pair(certain.get(name, table.clipped(0, 0)), table)
-        for name, table in possible.items()
-    }
-
-
-def _same(points: Sequence[TimePoint], names: Mapping[str, Relation]) -> set[str]:
-    return {n for n in names if all(p.certain.get(n) == p.possible.get(n) for p in points)}
-
-
-def _tables(
-    relations: Sequence[Mapping[str, Tuples]],
-    start: int,
-    signature: Mapping[str, Sequence[Kind]],
-    strings: Strings,
-) -> dict[str, Relation]:
-    rows: dict[str, list[tuple[int, tuple[Value, ...]]]] = {}
-    for at, point in enumerate(relations, start):
-        for name, held in point.items():
-            rows.setdefault(name, []).extend((at, row) for row in held)
-    return {n: _table(r, signature[n], strings) for n, r in rows.items() if r}
-
-
-def _table(
-    rows: Sequence[tuple[int, tuple[Value, ...]]], kinds: Sequence[Kind], strings: Strings
-) -> Relation:
-    lo = np.array([at for at, _ in rows], dtype=np.int64)
-    columns: list[list[Value]] = [list(c) for c in zip(*(r for _, r in rows), strict=True)]
-    names = tuple(map(str, range(len(kinds))))
-    coded = tuple(encode(c, k, strings) for c, k in zip(columns, kinds, strict=True))
-    return Relation(names, coded, lo, lo + 1)
