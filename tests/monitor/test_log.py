@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.monitor.strategies import SIGNATURE, formulas, traces
+from tests.monitor.strategies import SIGNATURE, Wanted, formulas, traces
 
 from servanda.errors import BadInput
 from servanda.monitor.codes import Strings, decode, encode, kinds_in
@@ -19,7 +19,7 @@ from servanda.monitor.relation import Relation
 from servanda.monitor.scan import Scanner
 from servanda.monitor.scope import free_variables
 from servanda.monitor.stamps import Clock
-from servanda.monitor.stream import Asked, run
+from servanda.monitor.stream import Asked, Stream, run
 from servanda.monitor.values import Value, shown
 from servanda.monitor.verdicts import written
 
@@ -189,6 +189,43 @@ def test_a_stream_prints_what_the_judge_finds(
         for at, rows in enumerate(expected)
         if rows
     )
+
+
+@settings(max_examples=60)
+@given(st.data(), traces(most=8), st.integers(1, 4))
+def test_strings_that_are_let_go_change_nothing(
+    data: st.DataObject, trace: tuple[TimePoint, ...], size: int
+) -> None:
+    """The same verdicts come out when strings get new numbers after every piece."""
+    formula = data.draw(formulas(Wanted(regexes=False)))
+    names = free_variables(formula)
+    asked = Asked(formula, SIGNATURE, names)
+    whole: list[bytes] = []
+    run(asked, [_as_text(trace).encode()], whole.append)
+    stream = Stream(asked)
+    stream.engine.room = 0
+    reader = LogReader(SIGNATURE, stream.wanted, stream.engine.strings)
+
+    said = [
+        stream.feed(piece)
+        for i in range(0, len(trace), size)
+        for piece in reader.feed(_as_text(trace[i : i + size]).encode())
+    ]
+
+    assert b"".join([*said, stream.finish()]) == b"".join(whole)
+
+
+def test_strings_do_not_pile_up() -> None:
+    """A log of ever new strings is monitored with those that the window reaches back to."""
+    asked = Asked(parse("s(a) AND ONCE[1,2] s(a)"), SIGNATURE, ("a",))
+    stream = Stream(asked)
+    stream.engine.room = 100
+    reader = LogReader(SIGNATURE, stream.wanted, stream.engine.strings)
+    for i in range(200):
+        text = f'@{i} s("text {i}")' + "".join(f'("{i} {k}")' for k in range(9)) + ";\n"
+        for piece in reader.feed(text.encode()):
+            stream.feed(piece)
+        assert len(stream.engine.strings.texts) < 200
 
 
 def test_verdicts_come_before_a_fault() -> None:

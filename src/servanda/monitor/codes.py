@@ -37,6 +37,14 @@ class Strings:
             self.texts.append(text)
         return found
 
+    def keep(self, live: Column) -> Column:
+        """Let go of all strings but these, and return the new number of each, order kept."""
+        numbers = np.full(len(self.texts), -1, dtype=np.int64)
+        numbers[live] = np.arange(len(live))
+        self.texts = [self.texts[i] for i in live.tolist()]
+        self._codes = {text: i for i, text in enumerate(self.texts)}
+        return numbers
+
     def codes(self, texts: Iterable[str]) -> Column:
         """Return the numbers of strings."""
         return np.fromiter((self.code(t) for t in texts), dtype=np.int64)

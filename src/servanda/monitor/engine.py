@@ -25,6 +25,8 @@ from servanda.monitor.stamps import Clock
 from servanda.monitor.tables import signature_of, tables_of
 from servanda.monitor.values import Value
 
+_ROOM = 1 << 18
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decided:
@@ -37,7 +39,11 @@ class Decided:
 
 
 class Engine:
-    """Several formulas over one log."""
+    """Several formulas over one log.
+
+    Attributes:
+        room: how many different strings may be held before `tidy` looks which are needed.
+    """
 
     def __init__(
         self, formulas: Sequence[Formula], signature: Mapping[str, Sequence[Kind]]
@@ -47,6 +53,9 @@ class Engine:
         self.plan = Plan(signature, self.strings)
         self.nodes: list[Node] = [self.plan.node(f) for f in formulas]
         self._number = 0
+        # Strings of the formulas keep their numbers.
+        self._pinned = len(self.strings.texts)
+        self.room = _ROOM
 
     def feed(self, stamps: Column, tables: Mapping[str, Pair]) -> list[Decided]:
         """Take the next time-points, and return what is decided for each formula.
@@ -62,6 +71,20 @@ class Engine:
         self._number += 1
         batch = Batch(self._number, self.clock, start, tables)
         return [_decided(n.step(batch)) for n in self.nodes]
+
+    def tidy(self) -> None:
+        """Let go of strings that are no longer held, once there are many.
+
+        Not between coding a batch and feeding it, and not before verdicts are written.
+        """
+        if len(self.strings.texts) < self.room:
+            return
+        steps = self.plan.builder.steps
+        held = [np.arange(self._pinned), *(c for s in steps for c in s.string_columns())]
+        numbers = self.strings.keep(np.unique(np.concatenate(held)))
+        for step in steps:
+            step.recode(numbers)
+        self.room = max(self.room, 2 * len(self.strings.texts))
 
     def finish(self) -> list[Decided]:
         """End a complete log: a last, empty time-point follows at infinity."""

@@ -7,16 +7,18 @@ two are the same objects, the operator runs once for both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
 from servanda.monitor.codes import Kind
 from servanda.monitor.operator import Operator, State, Stretch
-from servanda.monitor.relation import Relation, empty, union
+from servanda.monitor.relation import Column, empty, union
 from servanda.monitor.stamps import Clock
+from servanda.monitor.tidy import recoded, string_columns
 
 Kinds: TypeAlias = Mapping[str, Kind]
 
@@ -130,7 +132,7 @@ class _Buffer:
         return both(whole, lambda r: r.clipped(0, end))
 
 
-def both(pair: Pair, change: Callable[[Relation], Relation]) -> Pair:
+def both(pair: Pair, change: Callable[[Any], Any]) -> Pair:
     """Return a pair changed at both levels, once where they are the same."""
     certain = change(pair.certain)
     return Pair(certain, certain if pair.alike else change(pair.possible))
@@ -171,6 +173,21 @@ class Step:
         self._output = Output(self.done, reach, self._run(at, pairs))
         self.taken, self.done = end, reach
         return self._output
+
+    def string_columns(self) -> Iterator[Column]:
+        """Yield the columns of strings that are held from batch to batch."""
+        for state in (self._states.certain, self._states.possible):
+            yield from string_columns(state, self.kinds)
+        for node, buffer in zip(self.inputs, self._buffers, strict=True):
+            for pair in buffer.waiting:
+                yield from string_columns((pair.certain, pair.possible), node.kinds)
+
+    def recode(self, numbers: Column) -> None:
+        """Give what is held the new numbers of its strings."""
+        self._states = both(self._states, lambda s: recoded(s, self.kinds, numbers))
+        for node, buffer in zip(self.inputs, self._buffers, strict=True):
+            change = partial(recoded, kinds=node.kinds, numbers=numbers)
+            buffer.waiting = [both(pair, change) for pair in buffer.waiting]
 
     def _run(self, at: Stretch, pairs: Sequence[Pair]) -> Pair:
         out, state = self.operator.apply(self._states.certain, at, [p.certain for p in pairs])

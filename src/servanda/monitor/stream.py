@@ -50,7 +50,9 @@ class Stream:
 
     def feed(self, piece: Piece) -> bytes:
         """Return the verdicts that the next time-points decide."""
-        return self._written(self.engine.feed(piece.stamps, piece.tables)[0])
+        said = self._written(self.engine.feed(piece.stamps, piece.tables)[0])
+        self.engine.tidy()
+        return said
 
     def finish(self) -> bytes:
         """Return the verdicts that the end of the log decides."""
