@@ -228,6 +228,21 @@ def test_strings_do_not_pile_up() -> None:
         assert len(stream.engine.strings.texts) < 200
 
 
+def test_definitions_by_recursion_go_on_for_long() -> None:
+    """LETPAST over many time-points, in many pieces, asks no deeper than one step back."""
+    formula = parse("LETPAST d(x) = p(x) OR (PREVIOUS d(x)) IN d(x) AND q(x)")
+    said: list[bytes] = []
+    pieces = [f"@{i} p({i % 5}) q({i % 3});\n".encode() for i in range(1500)]
+
+    run(
+        Asked(formula, SIGNATURE, ("x",)),
+        (b"".join(pieces[i : i + 300]) for i in range(0, 1500, 300)),
+        said.append,
+    )
+
+    assert b"".join(said).count(b"\n") == 1500
+
+
 def test_verdicts_come_before_a_fault() -> None:
     """What was decided before a fault of the log is written; the end is not taken for one."""
     said: list[bytes] = []

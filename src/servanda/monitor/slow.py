@@ -46,6 +46,7 @@ class Asking:
         self.memory = None if self.read & {"tp", "tpts"} else looks_back(formula)
         self.done = 0
         self._points: list[TimePoint] = []
+        self._run = Run(self._points)
         self._first = 0
         self._seen = -1
         self._output = Output(0, 0, Pair(empty(names), empty(names)))
@@ -57,7 +58,8 @@ class Asking:
         self._seen = batch.number
         self._points += list(time_points(batch, self.read, self.signature, self.strings))
         end = self._first + horizon(self.formula, [p.timestamp for p in self._points])
-        run = Run(self._points)
+        # What LETPAST asks of earlier time-points is known only to a run that goes on.
+        run = self._run if self.memory is None else Run(self._points)
         at = range(self.done - self._first, max(end, self.done) - self._first)
         certain = self._asked(run, at, certain=True)
         alike = all(p.certain == p.possible for p in self._points)
