@@ -1,7 +1,8 @@
 """What the pages show is what the program prints, and every command is on a page.
 
 A `console` block holds commands after `$ ` and what they print. The commands of all
-blocks of a page run in order in one folder. `--reset` writes what they print now.
+blocks of a page run in order in one folder. `--reset` writes what they print now. A block
+`~~~LANGUAGE file=PATH` is a file that the reader writes: it is written before what follows.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(
+    r"```console\n(?P<shown>.*?)```|^~~~\w+ file=(?P<file>[\w./-]+)\n(?P<text>.*?)^~~~$",
+    re.DOTALL | re.MULTILINE,
+)
 WITH_BLOCKS = [p for p in PAGES if BLOCK.search(p.read_text("utf-8"))]
 ENVIRONMENT = {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "TZ": "UTC"}
 
@@ -52,11 +56,22 @@ def _replayed(block: str, folder: Path) -> str:
     return "".join(shown)
 
 
+def _done(block: re.Match[str], folder: Path) -> str:
+    """Return a block as it is now, after its file was written or its commands were run."""
+    if block["file"] is None:
+        return f"```console\n{_replayed(block['shown'], folder)}```"
+    path = folder / block["file"]
+    assert path.resolve().is_relative_to(folder.resolve())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(block["text"], "utf-8")
+    return block[0]
+
+
 @pytest.mark.parametrize("page", WITH_BLOCKS, ids=[p.name for p in WITH_BLOCKS])
 def test_shown_output_is_real(page: Path, tmp_path: Path, reset: bool) -> None:
     """Every shown output is what the command prints."""
     text = page.read_text("utf-8")
-    now = BLOCK.sub(lambda m: f"```console\n{_replayed(m[1], tmp_path)}```", text)
+    now = BLOCK.sub(lambda m: _done(m, tmp_path), text)
     if reset:
         page.write_text(now, "utf-8")
     assert now == page.read_text("utf-8")

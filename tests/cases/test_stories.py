@@ -86,3 +86,10 @@ def test_every_reason_is_told_somewhere() -> None:
     missing = [reason for reason in Because if not re.search(rf"Because .*\b{reason}\b.*\)", words)]
 
     assert not missing
+
+
+def test_the_page_on_verdicts_explains_every_reason() -> None:
+    """Whoever reads a reason finds it in `docs/reading-a-verdict.md`."""
+    page = (Path(__file__).parents[2] / "docs" / "reading-a-verdict.md").read_text("utf-8")
+
+    assert [reason for reason in Because if f"`{reason}`" not in page] == []
