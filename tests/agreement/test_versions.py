@@ -253,6 +253,17 @@ def test_a_moved_clause_is_found_and_said_to_be_moved() -> None:
     assert sum(moved for *_, moved in numbers(comparison)) == 1
 
 
+def test_clauses_of_the_same_phrases_pair_with_their_own() -> None:
+    """In a text of stock phrases an inserted clause does not shift all that follow."""
+    towns = ["Ford", "Karsh", "Belen", "Tov", "Arva", "Mill"]
+    clauses = [f"The Parties shall open the road to {t} within ten days." for t in towns]
+    later = [*clauses[:2], "The Parties shall open the road to Dol within ten days.", *clauses[2:]]
+    pairs = compare(version(*clauses), version(*later), {}).pairs
+
+    assert [p.right.number for p in pairs if p.left is None and p.right] == ["3"]
+    assert all(p.same for p in pairs if p.left)
+
+
 def test_a_reworded_clause_keeps_its_pair_by_its_number() -> None:
     """Little in common but the number and the neighbours."""
     comparison = compare(

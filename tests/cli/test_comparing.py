@@ -148,6 +148,20 @@ def test_two_files_outside_a_case_are_compared(tmp_path: Path, run: Run) -> None
     assert clauses[1]["same"] is True
 
 
+def test_moved_clauses_and_those_of_one_version_are_shown(tmp_path: Path, run: Run) -> None:
+    """Though no word of them differs."""
+    one, two = tmp_path / "one.txt", tmp_path / "two.txt"
+    towns = ["Ford falls to South.", "Roads are opened at once.", "Mines are cleared in May."]
+    one.write_text("\n\n".join(f"{n}. {t}" for n, t in enumerate(towns, 1)), "utf-8")
+    moved = [towns[2], *towns[:2], "Talks begin in Bern."]
+    two.write_text("\n\n".join(f"{n}. {t}" for n, t in enumerate(moved, 1)), "utf-8")
+    said = run("diff", one, two)[1]
+
+    assert "0 worded differently, 1 in one version only" in said
+    assert "Clause 3 / 1, moved" in said
+    assert "stands only in two: Talks begin in Bern." in said
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -23,8 +23,8 @@ from servanda.agreement.texts import Clause, Version
 from servanda.agreement.words import GAP, Token
 
 Likeness: TypeAlias = npt.NDArray[np.float64]
-_SAME_NUMBER = 0.3
-_LEAST, _MOVED = 0.5, 0.8
+_SAME_NUMBER, _IDENTICAL, _ALL_BUT = 0.2, 0.3, 0.999
+_LEAST, _MOVED = 0.25, 0.5
 _MOST_COMPARED = 400
 _MOST_WORDS = 20_000
 
@@ -109,9 +109,8 @@ def _matched(
     if not same_language or max(len(ours), len(theirs)) > _MOST_COMPARED:
         steps = list(_by_number(ours, theirs))
     else:
-        likeness = _likeness(ours, theirs)
-        steps = _aligned(likeness)
-        steps = _with_moved(steps, likeness)
+        words, numbers = _likeness(left, right)
+        steps = _with_moved(_aligned(words + _SAME_NUMBER * numbers), words)
     order = sorted(steps, key=lambda s: s[0] if s[0] is not None else _place(s, steps))
     paired = {(i, j) for i, j in steps}
     moved = {
@@ -161,22 +160,21 @@ def _by_number(ours: Sequence[Clause], theirs: Sequence[Clause]) -> Iterator[Ste
     yield from ((None, j) for j in range(len(theirs)) if j not in used)
 
 
-def _likeness(ours: Sequence[Clause], theirs: Sequence[Clause]) -> Likeness:
-    """Return how alike each two clauses are: by their words, and by their number."""
+def _likeness(left: Version, right: Version) -> tuple[Likeness, Likeness]:
+    """Return how alike each two clauses are by their words, and that they have one number.
+
+    The third power sets what is the same apart from what only has the same phrases. Of an
+    extract the words that it has are asked for, not those that it leaves out.
+    """
+    ours, theirs = left.clauses, right.clauses
     texts = [[c.words.casefold()[:_MOST_WORDS] for c in side] for side in (ours, theirs)]
-    sets = process.cdist(*texts, scorer=fuzz.token_set_ratio, dtype=np.float64)
-    whole = process.cdist(*texts, scorer=fuzz.token_sort_ratio, dtype=np.float64)
-    numbers = np.array(
-        [
-            [
-                _SAME_NUMBER * (bool(a.number) and _plain(a.number) == _plain(b.number))
-                for b in theirs
-            ]
-            for a in ours
-        ]
-    )
-    found: Likeness = (sets + whole) / 200 + numbers
-    return found
+    alike = process.cdist(*texts, scorer=fuzz.token_set_ratio, dtype=np.float64) / 100
+    if not (left.extract or right.extract):
+        whole = process.cdist(*texts, scorer=fuzz.token_sort_ratio, dtype=np.float64) / 100
+        alike = (alike + whole) / 2
+    same = [[bool(a.number) and _plain(a.number) == _plain(b.number) for b in theirs] for a in ours]
+    words: Likeness = alike**3 + _IDENTICAL * (alike > _ALL_BUT)
+    return words, np.array(same, dtype=np.float64)
 
 
 def _plain(number: str) -> str:

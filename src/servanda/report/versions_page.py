@@ -24,7 +24,7 @@ def comparison_text(comparison: Comparison, offers: Offers) -> str:
     """Return a comparison as lines for a terminal."""
     lines = [_head(comparison), *_notes(comparison)]
     for pair in comparison.pairs:
-        if not pair.same:
+        if not pair.same or pair.moved:
             lines += ["", _title(pair), *_words(pair, comparison)]
             for one in pair.differences:
                 lines += [f"  ! {_said(one)}", *_reading_lines(offers(pair, one), "      ")]
@@ -36,7 +36,7 @@ def comparison_markdown(comparison: Comparison, offers: Offers) -> str:
     lines = [f"# {escaped(_head(comparison))}", ""]
     lines += [f"- {escaped(note)}" for note in _notes(comparison)]
     for pair in comparison.pairs:
-        if pair.same:
+        if pair.same and not pair.moved:
             continue
         lines += ["", f"## {escaped(_title(pair))}", ""]
         lines += [f"{escaped(line.strip())}  " for line in _words(pair, comparison)]
@@ -52,9 +52,11 @@ def _head(comparison: Comparison) -> str:
     changing = sum(d.changes_duty for p in comparison.pairs for d in p.differences)
     compared = [p for p in comparison.pairs if p.left and p.right]
     differ = sum(not p.same for p in compared)
+    alone = len(comparison.pairs) - len(compared)
+    only = f", {alone} in one version only" if alone else ""
     return (
         f"{printable(comparison.left.label, 80)} and {printable(comparison.right.label, 80)}: "
-        f"{len(compared)} clauses compared, {differ} worded differently, "
+        f"{len(compared)} clauses compared, {differ} worded differently{only}, "
         f"{changing} difference{'' if changing == 1 else 's'} that may change a duty"
     )
 
