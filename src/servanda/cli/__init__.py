@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "checking.check",
     "explain": "checking.explain",
     "diff": "comparing.diff",
+    "places": "placing.places",
     "registers": "counting.registers",
     "trends": "trending.trends",
     "monitor": "monitoring.monitor",

@@ -54,7 +54,8 @@ def locate(atlas: Atlas, lon: Numbers, lat: Numbers) -> Located:
         piece = slice(start, start + _AT_ONCE)
         points = shapely.points(*atlas.projection.metres(lon[piece], lat[piece]))
         for shape in lines:
-            metres = shapely.distance(shape.metric, points)
+            with np.errstate(invalid="ignore"):  # points without coordinates are NaN below
+                metres = shapely.distance(shape.metric, points)
             distance[shape.place][piece] = np.fmin(distance[shape.place][piece], metres)
             at_line[shape.place][piece] |= metres <= shape.accuracy_m
     unknown = ~(np.isfinite(lon) & np.isfinite(lat))
