@@ -69,6 +69,8 @@ FORMULAS = (
     "n <- MED x ONCE[0,3] p(x)",
     "n <- AVG x; y ONCE[0,3] r(x,y)",
     "NOT ONCE[0,2] e()",
+    "(NOT x = 1) SINCE[0,5] p(x)",
+    "(x < 2 AND q(x)) UNTIL[1,4] p(x)",
 )
 # Where, what stands there, and what is planted instead.
 FAULTS: tuple[tuple[ModuleType, str, str], ...] = (

@@ -228,7 +228,15 @@ class Plan:
             raise Unplanned
         if left == mfotl.Truth(value=True):
             return self.operators.once(rows, interval, past=past)
-        return self.operators.way(self._alone(left), rows.node, interval, past=past)
+        asked = [part for part in conjuncts(left) if _is_asked(part)]
+        if not asked or not set(free_variables(left)) <= set(rows.node.names):
+            return self.operators.way(self._alone(left), rows.node, interval, past=past)
+        # What compares values holds at all time-points or at none; at the goal it is not asked.
+        rest: Formula = mfotl.Truth(value=True)
+        for part in conjuncts(left):
+            rest = rest if part in asked else mfotl.And(rest, part)
+        along = Every((self._way(rest, rows, interval, past=past), *map(self._shape, asked)))
+        return along if interval.low else Any((along, rows))
 
     def _trigger(self, formula: mfotl.Trigger | mfotl.Release) -> Shape:
         """Return TRIGGER or RELEASE: as the negation it is short for, or in positive terms."""
@@ -243,3 +251,8 @@ class Plan:
         held = mfotl.Historically if past else mfotl.Always
         until = way(right, mfotl.And(left, right), interval)
         return self._shape(mfotl.Or(until, held(right, interval)))
+
+
+def _is_asked(formula: Formula) -> bool:
+    inner = formula.body if isinstance(formula, mfotl.Not) else formula
+    return isinstance(inner, mfotl.Comparison)
