@@ -154,10 +154,10 @@ class Building(Following):
         if not found:
             return self.why_not(left[chosen], at, bound)
         parts = [self._none_of(formula, rest, at, {**bound, **more}) for more in found]
-        parts += self._no_other(left[chosen], at, bound, found)
+        parts += self.no_other(left[chosen], at, bound, found)
         return made_of(self.node(formula, at, bound, "parts", holds=False), merged(parts))
 
-    def _no_other(
+    def no_other(
         self, part: Formula, at: int, bound: Binding, found: Sequence[Binding]
     ) -> list[Explanation]:
         """Say that no other values satisfy a part than those that were found."""
@@ -200,7 +200,7 @@ class Building(Following):
         if not found:
             return self.why_not(body, at, bound)
         parts = [self._not_throughout(formula, body, at, {**bound, **more}) for more in found]
-        parts += self._no_other(body, at, bound, found)
+        parts += self.no_other(body, at, bound, found)
         return made_of(self.node(formula, at, bound, "parts", holds=False), parts)
 
     def _chain_why_not(
@@ -217,21 +217,31 @@ class Building(Following):
             for found in solutions:
                 failed = next(k for k in way if not self.holds(formula.left, k, found))
                 parts.append(self.why_not(formula.left, failed, found))
-            parts += self._no_other(formula.right, then, bound, solutions) if solutions else []
+            parts += self.no_other(formula.right, then, bound, solutions) if solutions else []
         parts += self.nowhere(formula.right, blank, bound)
         return self.throughout(formula, at, bound, parts, holds=False)
 
     def _aggregated(
         self, formula: mfotl.Aggregate, at: int, bound: Binding, *, holds: bool
     ) -> Explanation:
+        """Explain an aggregation by the assignments it is over, at both levels.
+
+        Its values can become no others where all that is certain stays certain and nothing
+        else is possible; none of them goes where all that is possible stays possible and
+        nothing else is certain.
+        """
         given = {n: bound[n] for n in formula.groups if n in bound}
-        rows = self.solutions(formula.body, at, given)
-        parts = [self.why(formula.body, at, found) for found in rows]
+        sure, maybe = (self, self.other) if self.certain else (self.other, self)
+        there, nothing_else = (sure, maybe) if holds == self.certain else (maybe, sure)
+        rows = there.solutions(formula.body, at, given)
+        others = nothing_else.solutions(formula.body, at, given)
+        parts = [there.why(formula.body, at, found) for found in rows]
+        if others:
+            parts += nothing_else.no_other(formula.body, at, given, others)
+        else:
+            parts.append(nothing_else.why_not(formula.body, at, given))
         values = {f[formula.result] for f in self.solutions(formula, at, given)}
         value = bound.get(formula.result) if holds else next(iter(values), None)
-        parts += self._no_other(formula.body, at, given, rows) if rows else []
-        if not parts:
-            parts = [self.why_not(formula.body, at, given)]
         node = made_of(self.node(formula, at, bound, "aggregated", holds=holds), parts)
         return replace(node, value=value)
 
