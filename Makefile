@@ -35,6 +35,7 @@ bench: $(STAMP)  ## measure speed and memory; the figures in docs/performance.md
 .PHONY: score
 score: $(STAMP)  ## what reading finds in the labelled texts of tests/gold, and what it misses
 	$(BIN)/python tests/gold/score.py
+	$(BIN)/python tests/gold/score_drafts.py
 
 clean:  ## remove what is made
 	rm -rf build $(VENV)

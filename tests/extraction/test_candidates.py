@@ -80,6 +80,18 @@ def test_a_statement_without_event_is_a_claim_about_the_text(case: Case) -> None
     assert (claim.act, claim.target, claim.object, claim.type) == ("ask", "North", "AMB-010", "")
 
 
+def test_who_joins_an_accusation_makes_it_too(case: Case) -> None:
+    """A statement of the same words has the same event, under its own speaker."""
+    joined = replace(ACCUSED, id="s3", speaker="Gazette", cue=(0, 5))
+
+    claims = _made(case, _reading(ACCUSED, joined, events=(replace(SHELLED, spans=ACCUSED.spans),)))
+
+    assert [(c.speaker, c.type, c.place) for c in claims] == [
+        ("South", "CFV-ARTY", "ford"),
+        ("Gazette", "CFV-ARTY", "ford"),
+    ]
+
+
 def test_an_event_in_the_texts_own_words_is_its_publishers(case: Case) -> None:
     """The press reports it; an observer of the case observes it."""
     reading = _reading(events=(replace(SHELLED, attributed_to=""),))

@@ -15,6 +15,7 @@ COMMANDS = {
     "lint": "linting.lint",
     "load": "loading.load",
     "draft": "drafting.draft_case",
+    "read": "reading.read",
     "review": "reviewing.review",
     "ask": "asking.ask",
     "answer": "asking.answer",

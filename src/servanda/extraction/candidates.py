@@ -26,6 +26,7 @@ from servanda.model import Claim
 _MOST_TEXT = 4_000
 _MOST_NAME = 300
 _MOST_UNIT = 60
+_ALONE = "m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def candidates(reading: Reading, case: Case, published: Published) -> tuple[Clai
     events: dict[str, list[EventFound]] = {}
     for event in reading.events:
         events.setdefault(event.attributed_to, []).append(event)
+    _share(reading, events)
     ids = _ids_of_statements(reading, events)
     base = _Base(reading.document, case, published)
     for statement in reading.statements:
@@ -59,20 +61,33 @@ def candidates(reading: Reading, case: Case, published: Published) -> tuple[Clai
     return tuple(made.values())
 
 
+def _share(reading: Reading, events: dict[str, list[EventFound]]) -> None:
+    """Give the events of a statement to those that say the same words, as who joins it does."""
+    by_words = {s.spans: events[s.id] for s in reading.statements if s.id in events}
+    for statement in reading.statements:
+        if statement.id not in events and statement.spans in by_words:
+            events[statement.id] = by_words[statement.spans]
+
+
 def _ids_of_statements(
     reading: Reading, events: dict[str, list[EventFound]]
 ) -> dict[str, tuple[str, ...]]:
     """Return for each statement the ids of the claims that it becomes."""
     item = reading.document.sha256
     return {
-        s.id: tuple(_id(item, e.spans, s.act, e.type, e.place) for e in events.get(s.id, ()))
-        or (_id(item, s.spans, s.act),)
+        s.id: tuple(
+            _id(item, (*e.spans, s.cue), s.act, e.type, e.place) for e in events.get(s.id, ())
+        )
+        or (_id(item, (*s.spans, s.cue), s.act),)
         for s in reading.statements
     }
 
 
 def _id(item: str, spans: Sequence[Span], act: str, *more: str) -> str:
-    """Return the id of a candidate: stable for a document, its words and the act."""
+    """Return the id of a candidate: stable for a document, its words and the act.
+
+    The words of speaking count, too: two may say the same of one thing.
+    """
     said = "|".join((item, *(f"{a}:{b}" for a, b in spans), act, *more))
     return f"r-{hashlib.sha256(said.encode()).hexdigest()[:14]}"
 
@@ -104,7 +119,11 @@ class _Base:
                 replace(
                     common,
                     id=_id(
-                        self.document.sha256, event.spans, statement.act, event.type, event.place
+                        self.document.sha256,
+                        (*event.spans, statement.cue),
+                        statement.act,
+                        event.type,
+                        event.place,
                     ),
                     quote=own.quote,
                     spans=own.spans,
@@ -114,6 +133,7 @@ class _Base:
         if not several:
             yield replace(
                 common,
+                id=_id(self.document.sha256, (*statement.spans, statement.cue), statement.act),
                 target=statement.addressee[:_MOST_NAME],
                 object=statement.about[:_MOST_NAME],
                 modality=statement.modality,
@@ -179,4 +199,6 @@ def _details(event: EventFound) -> str:
 
 
 def _inferred(statement: StatementFound) -> str:
+    if statement.id.startswith(_ALONE):
+        return "found by the second extractor alone"
     return "inferred: nobody is said to have said this" if statement.inferred else ""
