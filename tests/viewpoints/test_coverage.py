@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,14 @@ def test_refused_access_is_cited_where_days_are_missing(case: Case) -> None:
     assert days(case, "ford", refused).refused == ()
     assert days(case, "hills", refused.replace("Mission", "North")).refused == ()
     assert days(case, "hills", refused.replace("2024-02-05", "2024-03-05")).refused == ()
+
+
+def test_days_covered_only_by_what_nobody_reviewed_are_marked(case: Case) -> None:
+    """A candidate's word of calm covers its days, and the coverage says that it is unreviewed."""
+    matter = Matter(Role.BREAKS, (), "North", Terms(Kind.NEVER))
+    [view] = choose(case, ["record"])
+    period = parse_range("2024-02-01", "2024-02-04", "UTC")
+    for reviewed in (True, False):
+        heard = hear(case, [replace(claim_of(HILLS), reviewed=reviewed)])
+        found = coverage(heard, view, "border-area", period, weight(case, matter))
+        assert (found.covered, found.unreviewed) == (4, not reviewed)

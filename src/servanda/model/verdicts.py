@@ -119,12 +119,14 @@ class CoverageDays:
 
     `share` is how much of the place's ground times the days was covered, from 0 to 1, by the
     ground of the places covered; None where the place or what was covered is not drawn.
+    `unreviewed`: some of the days are covered only by claims that nobody has reviewed.
     """
 
     covered: int
     due: int
     refused: tuple[str, ...] = ()
     share: float | None = None
+    unreviewed: bool = False
 
     @property
     def complete(self) -> bool:

@@ -61,7 +61,8 @@ def conclude(inquiry: Inquiry, finding: Finding) -> Verdict:
         witness=witness(inquiry, finding),
         since=_since(inquiry, finding, verdict),
         due=_due(finding),
-        unreviewed=any(o.unreviewed for o in finding.found),
+        unreviewed=any(o.unreviewed for o in finding.found)
+        or (finding.coverage is not None and finding.coverage.unreviewed),
     )
 
 

@@ -7,7 +7,7 @@ By names and what lies inside what; areas are not measured here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,7 +18,7 @@ from servanda.case.names import is_inside, parts_of
 from servanda.case.terms import Case, Viewpoint
 from servanda.clock import local_day
 from servanda.model import CoverageDays, Interval
-from servanda.places.shares import ground_shares
+from servanda.places.shares import Days, ground_shares
 from servanda.viewpoints.events import ResolvedClaim, Testimony, places_meet, times_meet
 from servanda.viewpoints.standing import Weight
 
@@ -38,19 +38,31 @@ def coverage(
     zone = ZoneInfo(case.agreement.timezone)
     first, last = _day_number(period.start, zone), _day_number(period.end - 1, zone)
     seen = list(_seen(testimony, viewpoint, weight))
-    watched = _watched(seen, last - first + 1, first, zone)
+    watched = _watched([spell[:2] for spell in seen], last - first + 1, first, zone)
+    covered, shares = _covered(case, place, watched, last - first + 1)
+    refused = _refusals(testimony, named_place(place), period) if not covered.all() else ()
+    share = None if shares is None else float(shares.mean())
+    unreviewed = False
+    if not all(reviewed for _, _, reviewed in seen):
+        sure = _watched([s[:2] for s in seen if s[2]], last - first + 1, first, zone)
+        firm, _ = _covered(case, place, sure, last - first + 1)
+        unreviewed = bool(firm.sum() < covered.sum())
+    return CoverageDays(int(covered.sum()), len(covered), refused, share, unreviewed)
+
+
+def _covered(
+    case: Case, place: str, watched: Mapping[str, Days], days: int
+) -> tuple[Days, npt.NDArray[np.float64] | None]:
+    """Return on which days every part was covered, and the share of the ground on each day."""
     shares = ground_shares(case, place, watched)
     if condition_of(place) is not None:
         # Names do not tell what lies within a distance: only ground that is drawn does.
-        covered = np.zeros(last - first + 1, dtype=np.bool_) if shares is None else shares > _WHOLE
-    else:
-        covered = np.full(last - first + 1, bool(place), dtype=np.bool_)
-        for part in parts_of(case, place) if place else ():
-            over = [days for where, days in watched.items() if is_inside(case, part, where)]
-            covered &= np.logical_or.reduce(over) if over else False
-    refused = _refusals(testimony, named_place(place), period) if not covered.all() else ()
-    share = None if shares is None else float(shares.mean())
-    return CoverageDays(int(covered.sum()), len(covered), refused, share)
+        return np.zeros(days, dtype=np.bool_) if shares is None else shares > _WHOLE, shares
+    covered = np.full(days, bool(place), dtype=np.bool_)
+    for part in parts_of(case, place) if place else ():
+        over = [on for where, on in watched.items() if is_inside(case, part, where)]
+        covered &= np.logical_or.reduce(over) if over else False
+    return covered, shares
 
 
 def _watched(
@@ -65,15 +77,15 @@ def _watched(
 
 def _seen(
     testimony: Testimony, viewpoint: Viewpoint, weight: Weight
-) -> Iterator[tuple[str, Interval]]:
-    """Give every place and period that somebody who counts under the viewpoint covered."""
+) -> Iterator[tuple[str, Interval, bool]]:
+    """Give every place and period that somebody who counts covered, and whether it is reviewed."""
     for observer in testimony.case.observers:
         if weight.may_observe(observer):
-            yield from ((cover.place, cover.period) for cover in observer.covers)
+            yield from ((cover.place, cover.period, True) for cover in observer.covers)
     for claim in testimony.calm:
         counts = weight.may_observe(claim.observer) or claim.side in viewpoint.coverage_sides
         if counts and claim.place and claim.claim.occurred is not None:
-            yield claim.place, claim.claim.occurred
+            yield claim.place, claim.claim.occurred, claim.claim.reviewed
 
 
 def _mark(days: npt.NDArray[np.bool_], first: int, when: Interval, zone: ZoneInfo) -> None:

@@ -199,7 +199,9 @@ class _Court:
             doubts=_doubts(held, answering, blaming, uncertain=uncertain),
             speaker=saying[0].speaker,
             count=_count(held.claims or saying),
-            unreviewed=any(not c.claim.reviewed for c in saying),
+            unreviewed=any(
+                not c.claim.reviewed for c in (*saying, *held.claims, *answering, *blaming)
+            ),
         )
 
 
