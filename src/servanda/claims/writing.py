@@ -11,25 +11,23 @@ from servanda.claims.interchange import COLUMNS
 from servanda.claims.times import cell_of, cells_of
 from servanda.model import Claim
 
-# fmt: off
-_AS_THEY_ARE = (
-    "id",
-    "speaker",
-    "side",
-    "source",
-    "act",
-    "type",
-    "actor",
-    "target",
-    "place",
-    "object",
-    "event",
-    "text",
-    "quote",
-    "url",
-    "grade",
+_TURNED = frozenset(
+    [
+        "from",
+        "to",
+        "count",
+        "count_low",
+        "count_high",
+        "unit",
+        "modality",
+        "hearsay",
+        "said",
+        "published",
+        "denies",
+        "amends",
+    ]
 )
-# fmt: on
+_AS_THEY_ARE = tuple(column for column in COLUMNS if column not in _TURNED)
 
 
 def write_claims(claims: Iterable[Claim], stream: TextIO, zone: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +14,7 @@ from rich.table import Table
 from servanda.case.read import read_case
 from servanda.cli.checking import AsOf, CasePath, KnownAt, RecordedAt, known_claims, times
 from servanda.cli.shell import FINE, console
+from servanda.cli.writing import write_csv
 from servanda.clock import describe, iso_utc
 from servanda.errors import BadInput, Fault, nearest, printable
 from servanda.registers.arithmetic import number
@@ -153,22 +152,10 @@ def _row(series: Series, figure: Figure) -> dict[str, Any]:
 
 
 def _write(path: Path, found: list[Register]) -> None:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for register in found:
-        for series in register.series:
-            for figure in series.figures:
-                row = _row(series, figure)
-                writer.writerow({k: _safe(v) for k, v in row.items()})
-    try:
-        path.write_text(text.getvalue(), "utf-8")
-    except OSError as why:
-        raise BadInput(Fault(str(path), f"cannot be written: {why.strerror}.")) from None
-
-
-def _safe(cell: object) -> object:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + cell
-    return cell
+    rows = (
+        _row(series, figure).values()
+        for register in found
+        for series in register.series
+        for figure in series.figures
+    )
+    write_csv(path, _COLUMNS, map(tuple, rows))

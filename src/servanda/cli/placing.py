@@ -16,8 +16,8 @@ from servanda.case.read import read_case
 from servanda.case.terms import Case
 from servanda.cli.checking import CasePath
 from servanda.cli.shell import BAD_INPUT, FINE, console
-from servanda.errors import BadInput, Fault, printable
-from servanda.export.cells import write_table
+from servanda.cli.writing import write_csv
+from servanda.errors import Fault, printable
 from servanda.ledger import Ledger
 from servanda.ledger.fed import known_claims
 from servanda.places.atlas import read_shapes
@@ -110,8 +110,4 @@ def _data(
 
 def _write(path: Path, case: Case, names: list[tuple[str, int]]) -> None:
     rows = ((n, c, is_located(case, n), suggest_place(case, n) or "") for n, c in names)
-    try:
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            write_table(_COLUMNS, rows, stream)
-    except OSError as why:
-        raise BadInput(Fault(str(path), f"cannot be written: {why.strerror}.")) from None
+    write_csv(path, _COLUMNS, rows)

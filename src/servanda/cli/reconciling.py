@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import time
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,7 @@ from servanda.case.read import read_case
 from servanda.case.terms import Case
 from servanda.cli.checking import CasePath
 from servanda.cli.shell import FINE, console
+from servanda.cli.writing import write_csv
 from servanda.errors import BadInput, Fault, printable
 from servanda.ledger import Ledger
 from servanda.ledger.deciding import Decider
@@ -205,10 +205,5 @@ def _entry(digest: str, fields: dict[str, dict[str, str]]) -> str:
 
 
 def _write(path: Path, rows: list[GroupCount], fewest: int) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(("where", "group", "people"))
-            writer.writerows((row.where, row.group, _people(row, fewest)) for row in rows)
-    except OSError as why:
-        raise BadInput(Fault(str(path), f"cannot be written: {why.strerror}.")) from None
+    told = ((row.where, row.group, _people(row, fewest)) for row in rows)
+    write_csv(path, ("where", "group", "people"), told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from datetime import date
@@ -18,6 +17,7 @@ from servanda.case.read import read_case
 from servanda.case.terms import Case
 from servanda.cli.checking import AsOf, CasePath, KnownAt, RecordedAt, known_claims, times
 from servanda.cli.shell import FINE, console
+from servanda.cli.writing import write_csv
 from servanda.clock import iso_utc, start_of
 from servanda.errors import BadInput, Fault, nearest, printable
 from servanda.model import Interval
@@ -250,16 +250,11 @@ def _trend_data(trend: Trend) -> dict[str, Any]:
 
 
 def _write(path: Path, found: Trends) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(("voice", "zone", "day", "events", "claims"))
-            for trend in found.trends:
-                daily = trend.daily
-                for offset, (count, claims) in enumerate(
-                    zip(daily.counts.tolist(), daily.claims, strict=True)
-                ):
-                    day = _day(daily.first + offset)
-                    writer.writerow((daily.voice, daily.zone, day, count, " ".join(claims)))
-    except OSError as why:
-        raise BadInput(Fault(str(path), f"cannot be written: {why.strerror}.")) from None
+    rows = (
+        (daily.voice, daily.zone, _day(daily.first + offset), count, " ".join(claims))
+        for daily in (trend.daily for trend in found.trends)
+        for offset, (count, claims) in enumerate(
+            zip(daily.counts.tolist(), daily.claims, strict=True)
+        )
+    )
+    write_csv(path, ("voice", "zone", "day", "events", "claims"), rows)
