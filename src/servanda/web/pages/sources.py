@@ -114,14 +114,14 @@ def loads(entries: Iterable[Entry]) -> list[Load]:
             row=e.seq,
             when=e.recorded_at,
             file=str(said.get("file", "")),
-            format=str(said.get("as", "")),
-            added=int(said.get("added", 0)),
+            format=str(said.get("as", said.get("feed", ""))),
+            added=int(said["added"] if "added" in said else said.get("rows", 0)),
             known=int(said.get("known", 0)),
             refused=int(said.get("left_out", 0)),
             sha256=str(said.get("sha256", "")),
         )
         for e in entries
-        if e.kind == Kind.LOAD
+        if e.kind in (Kind.LOAD, Kind.FEED)
         for said in [e.content]
     ]
     return found[::-1]
