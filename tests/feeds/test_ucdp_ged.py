@@ -192,3 +192,57 @@ def test_the_shipped_extract_is_as_its_manifest_says(case: Case) -> None:
     said = Ledger.open(case.path).entries()[-1].content
     rows = list(csv.DictReader(io.StringIO(EXTRACT.read_text("utf-8"))))
     assert (said["rows"], said["located"]) == (len(rows), len(rows))
+
+
+def _around(*odd: dict[str, str]) -> str:
+    """Return a file of twenty rows about one place, with more behind them."""
+    even = [{"id": str(n), "latitude": f"{48 + n / 20}", "longitude": "37.5"} for n in range(20)]
+    return _text(*even, *odd)
+
+
+def test_axes_swapped_within_range_are_found_beside_the_other_rows(case: Case) -> None:
+    """A point whose axes are both possible is refused where it fits only the other way round."""
+    swapped = {"id": "21", "latitude": "37.5", "longitude": "48.2"}
+
+    with pytest.raises(BadInput) as refused:
+        load_feed(case, _file(case, _around(swapped)), "ucdp-ged")
+
+    assert "row 21 (ucdp-ged:21): column latitude: it and longitude seem swapped" in str(
+        refused.value
+    )
+    assert "1 row is bad." in str(refused.value)
+    load_feed(case, _file(case, _around(swapped)), "ucdp-ged", keep_good=True)
+    assert {c.event for c in _claims(case)} == {f"ucdp-ged:{n}" for n in range(20)}
+
+
+def test_a_point_far_from_the_others_is_no_swapped_one(case: Case) -> None:
+    """A row far away that would lie far away the other way round, too, is taken."""
+    far = {"id": "21", "latitude": "46.6", "longitude": "32.6"}
+
+    load_feed(case, _file(case, _around(far)), "ucdp-ged")
+
+    assert "ucdp-ged:21" in {c.event for c in _claims(case)}
+
+
+def test_a_ragged_row_is_one_bad_row(case: Case) -> None:
+    """A row that lacks several cells is told of once."""
+    header, row, *_ = _text({"id": "1"}).splitlines()
+    short = row.rsplit(",", 4)[0]
+
+    with pytest.raises(BadInput) as refused:
+        load_feed(case, _file(case, f"{header}\n{row}\n{short}\n"), "ucdp-ged")
+
+    assert str(refused.value).count("ged.csv:3: has ") == 1
+    assert "1 row is bad." in str(refused.value)
+
+
+def test_messages_name_only_what_there_is(case: Case) -> None:
+    """What a refusal advises can be done with this program."""
+    with pytest.raises(BadInput) as drifted:
+        load_feed(case, _file(case, "a,b\n1,2\n"), "ucdp-ged")
+    with pytest.raises(BadInput) as latin:
+        load_feed(case, _file(case, _text().encode() + b"\xe9\n", "latin.csv"), "ucdp-ged")
+
+    for refused in (drifted, latin):
+        assert "servanda map" not in str(refused.value)
+        assert "--as csv" not in str(refused.value)

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from servanda.errors import BadInput, Fault, printable
+from servanda.feeds.badrows import MOST_FAULTS, bad_rows
 from servanda.feeds.engine import engine, identifier, literal, prepare
 from servanda.feeds.header import Layout, layout_of
 from servanda.feeds.incoming import Incoming, Progress, incoming
@@ -20,7 +21,6 @@ from servanda.feeds.manifest import Manifest
 from servanda.feeds.problems import problems_sql
 
 MEGABYTE = 1_000_000
-_MOST_FAULTS = 50
 _MOST_LINE = 16_000_000
 _RAGGED = {"MISSING COLUMNS", "TOO MANY COLUMNS"}
 
@@ -129,7 +129,8 @@ def _write_draft(
 def _ragged(connection: duckdb.DuckDBPyConnection, name: str) -> list[Fault]:
     """Return the rows that are none: too few cells, too many, a quote that is never closed."""
     rows = connection.execute(
-        "select distinct line, error_type, error_message from reject_errors order by line"
+        "select line, first(error_type), first(error_message order by error_message) "
+        "from reject_errors group by line order by line"
     ).fetchall()
     return [Fault(f"{name}:{line}", *_reject(kind, words)) for line, kind, words in rows]
 
@@ -169,53 +170,20 @@ def _finished(
         f"select *, file_row_number + 1 as row from read_parquet({literal(str(draft))}, "
         "file_row_number=true)"
     )
-    bad, faults = _bad_rows(connection, given.name, feed)
-    faults = [*ragged[:_MOST_FAULTS], *faults]
+    bad, faults = bad_rows(connection, given.name, feed)
+    faults = [*ragged[:MOST_FAULTS], *faults]
     left_out = bad + len(ragged)
     if left_out and not how.keep_good:
         raise BadInput(*faults, *_more(given.name, left_out))
     if bad:
         connection.execute(
             "copy (select * exclude (row, problems, file_row_number) from draft "
-            "where len(problems) = 0 and row not in (select row from repeated)) "
+            "where len(problems) = 0 and row not in (select row from misfits)) "
             f"to {literal(str(target))} (format parquet, compression zstd, row_group_size 50000)"
         )
     else:
         draft.rename(target)
     return _counted(connection, target, given, feed, (left_out, tuple(faults)))
-
-
-def _bad_rows(
-    connection: duckdb.DuckDBPyConnection, name: str, feed: Manifest
-) -> tuple[int, list[Fault]]:
-    """Return how many rows are bad, and what is wrong with the first of them."""
-    unique = feed.checks.get("unique")
-    connection.execute(
-        "create or replace temp table repeated as select row, event from draft "
-        + (
-            "qualify row_number() over (partition by event order by row) > 1"
-            if unique and _has_repeats(connection)
-            else "limit 0"
-        )
-    )
-    found = connection.execute(
-        "select row, event, unnest(problems) as problem from draft where len(problems) > 0 "
-        f"union all select row, event, 'column {unique}: the row before with this id says it, "
-        f"too.' from repeated order by row limit {_MOST_FAULTS}"
-    ).fetchall()
-    counted = connection.execute(
-        "select count(*) from draft where len(problems) > 0 or row in (select row from repeated)"
-    ).fetchone()
-    faults = [
-        Fault(f"{name}, row {row} ({printable(event or '', 60)})", p) for row, event, p in found
-    ]
-    return (counted[0] if counted else 0), faults
-
-
-def _has_repeats(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether an id stands there twice; an estimate first, for it is quick."""
-    row = connection.execute("select count(*), count(distinct hash(event)) from draft").fetchone()
-    return row is not None and row[0] != row[1]
 
 
 def _counted(
@@ -278,5 +246,9 @@ def _outside_bounds(name: str, feed: Manifest, rows: int, located: int) -> list[
 
 def _more(name: str, bad: int) -> list[Fault]:
     return [
-        Fault(name, f"{bad:,} rows are bad.", "Nothing was loaded; --keep-good loads the others.")
+        Fault(
+            name,
+            f"{bad:,} rows are bad." if bad > 1 else "1 row is bad.",
+            "Nothing was loaded; --keep-good loads the others.",
+        )
     ]

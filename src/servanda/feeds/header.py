@@ -111,7 +111,7 @@ def _drift(cells: Sequence[str], name: str, feed: Manifest, separator: str) -> l
             f"the columns are not those of {feed.title}: {len(missing)} missing, "
             f"{len(strange)} unknown, {len(twice)} there twice.",
             "A file whose columns changed is refused whole; nothing was loaded.",
-            next_step="If the publisher changed the format, load it with a map: servanda map FILE",
+            next_step="Has the publisher changed the format? Name the columns as above.",
         )
     ]
     faults += [
@@ -137,5 +137,5 @@ def _another_file(cells: Sequence[str], name: str, feed: Manifest, separator: st
         f"none of its columns is one of {feed.title} (read with {_NAMES[separator]}): "
         f"{shown}{more}.",
         f"Expected: {', '.join(feed.columns[:_MOST_NAMED])}, …",
-        next_step="Is it another feed? Any CSV can be loaded with a map: servanda map FILE",
+        next_step="Is it another feed, or claims (--as claims)?",
     )

@@ -188,5 +188,5 @@ def _encoding(name: str, line: int, problem: str) -> Fault:
         f"{name}:{line}",
         problem,
         "It must be UTF-8.",
-        next_step="Export it again as 'CSV UTF-8', or name its encoding in a map for --as csv.",
+        next_step="Export it again as 'CSV UTF-8'.",
     )
