@@ -119,6 +119,8 @@ def _write_draft(
         f"{problems_sql(feed, how.today)} as problems, file as original "
         f"from {read_sql(given.path, layout)} file"
     )
+    # In one thread rows stay in the order of the file without waiting for one another in memory.
+    connection.execute("set threads = 1")
     body = feed.events.rstrip().removesuffix("from raw")
     connection.execute(
         f"copy ({body}, problems, original from raw) to {literal(str(draft))} "
