@@ -6,9 +6,11 @@ affirms it and who denies it. Nothing is believed or weighed here.
 
 from __future__ import annotations
 
+import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from servanda.case.names import is_inside, resolve_actor, side_of, whole_of
 from servanda.case.terms import Case, Observer
@@ -97,6 +99,9 @@ class Testimony:
     by_predicate: Mapping[str, tuple[Event, ...]]
     calm: tuple[ResolvedClaim, ...]
     heard: dict[object, tuple[Occurrence, ...]] = field(default_factory=dict, repr=False)
+
+
+_Hit: TypeAlias = tuple[Event, ResolvedClaim]
 
 
 def resolve(case: Case, claim: Claim) -> ResolvedClaim:
@@ -210,23 +215,46 @@ def _events(claims: Iterable[ResolvedClaim]) -> dict[str, Event]:
     return events
 
 
+class _InTime:
+    """Affirmations of one kind of event, to be found by when they may have happened."""
+
+    def __init__(self, hits: Sequence[_Hit]) -> None:
+        self._hits = hits
+        self._undated = [n for n, (_, c) in enumerate(hits) if c.claim.occurred is None]
+        dated = [(c.claim.occurred, n) for n, (_, c) in enumerate(hits) if c.claim.occurred]
+        ordered = sorted((when.start, n) for when, n in dated)
+        self._starts = [start for start, _ in ordered]
+        self._places = [n for _, n in ordered]
+        self._longest = max((when.end - when.start for when, _ in dated), default=0)
+
+    def near(self, period: Interval | None) -> list[_Hit]:
+        """Return those that may overlap a period, in their order; all where it is not stated."""
+        if period is None:
+            return list(self._hits)
+        first = bisect.bisect_left(self._starts, period.start - self._longest)
+        last = bisect.bisect_left(self._starts, period.end)
+        return [self._hits[n] for n in sorted((*self._undated, *self._places[first:last]))]
+
+
 def _attach_denials(
     case: Case, claims: Sequence[ResolvedClaim], events: Mapping[str, Event]
 ) -> None:
     denials = [c for c in claims if c.denies]
     if not denials:
         return
-    by_claim: dict[str, list[tuple[Event, ResolvedClaim]]] = defaultdict(list)
-    by_kind: dict[tuple[str, str], list[tuple[Event, ResolvedClaim]]] = defaultdict(list)
+    by_claim: dict[str, list[_Hit]] = defaultdict(list)
+    kinds: dict[tuple[str, str], list[_Hit]] = defaultdict(list)
     for event in events.values():
         for claim in event.affirmations:
             by_claim[claim.claim.id].append((event, claim))
-            by_kind[claim.predicate, claim.actor].append((event, claim))
+            kinds[claim.predicate, claim.actor].append((event, claim))
+    by_kind = {kind: _InTime(hits) for kind, hits in kinds.items()}
     for denial in denials:
         if denial.claim.denies:
             near = [hit for name in denial.claim.denies for hit in by_claim[name]]
         else:
-            near = by_kind[denial.predicate, denial.actor]
+            kind = by_kind.get((denial.predicate, denial.actor))
+            near = kind.near(denial.claim.occurred) if kind else []
         answered: dict[str, list[ResolvedClaim]] = defaultdict(list)
         for event, claim in near:
             if _speaks_of(case, denial, claim):

@@ -6,11 +6,13 @@ which address leads where.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
@@ -72,11 +74,12 @@ def routes(*, accounts: bool) -> list[BaseRoute]:
         Mount("/static", Static(directory=_STATIC), name="static"),
         Route(case, case_page(board.show), name="case"),
         Route(f"{case}/board.csv", case_file(board.table)),
+        Route(f"{case}/changed", case_page(board.changed_panel)),
         Route(f"{case}/changes", case_page(changes.show)),
         Route(f"{case}/changes.csv", case_file(changes.table)),
         Route(f"{case}/duties/{{duty}}", case_page(cell.show)),
         Route(f"{case}/text", case_page(text.show)),
-        Route(f"{case}/claims", case_page(claims.show)),
+        Route(f"{case}/claims", case_page(claims.show, timeless=True)),
         Route(f"{case}/claims.csv", case_file(claims.table)),
         Route(f"{case}/claims/{{claim:path}}", case_page(claims.one)),
         Route(f"{case}/map", case_page(map_page.show)),
@@ -85,9 +88,9 @@ def routes(*, accounts: bool) -> list[BaseRoute]:
         Route(f"{case}/basemap.geojson", case_file(map_page.base)),
         Route(f"{case}/timeline", case_page(timeline.show)),
         Route(f"{case}/timeline.csv", case_file(timeline.table)),
-        Route(f"{case}/sources", case_page(sources.show)),
+        Route(f"{case}/sources", case_page(sources.show, timeless=True)),
         Route(f"{case}/sources/{{table}}.csv", case_file(sources.table)),
-        Route(f"{case}/search", case_page(search.show)),
+        Route(f"{case}/search", case_page(search.show, timeless=True)),
         Route(f"{case}/letter", case_page(letter.show)),
         Route(f"{case}/registers", case_page(registers.show)),
         Route(f"{case}/registers.csv", case_file(registers.table)),
@@ -132,5 +135,8 @@ def _guard(settings: Settings) -> Guard:
 
 @contextlib.asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    # The first reader of a large case need not wait for what can be worked out before.
+    warming = asyncio.ensure_future(run_in_threadpool(app.state.desk.warm))
     yield
     app.state.watch.stopped.set()
+    warming.cancel()

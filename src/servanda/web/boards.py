@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from servanda.agreement.terms import AS_WRITTEN
 from servanda.model import Instant, Verdict
@@ -28,6 +28,7 @@ class Boards:
     def __init__(self) -> None:
         self._kept: OrderedDict[_Key, tuple[Verdict, ...]] = OrderedDict()
         self._lock = threading.Lock()
+        self._judging = threading.Lock()
 
     def verdicts(self, snapshot: Snapshot, question: Question) -> tuple[Verdict, ...]:
         """Return the verdicts of all readings, duties in the order of the text."""
@@ -52,12 +53,25 @@ class Boards:
         self, snapshot: Snapshot, view: View, name: str, question: Question
     ) -> tuple[Verdict, ...]:
         key = (snapshot.version, view.number, name, question.as_of, question.since)
+        found = self._known(key)
+        if found is not None:
+            return found
+        # One thread judges at a time: two who ask the same would only slow each other down.
+        with self._judging:
+            found = self._known(key)
+            return found if found is not None else self._judged(key, snapshot, view, question)
+
+    def _known(self, key: _Key) -> tuple[Verdict, ...] | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._kept[key]
+            return self._kept.get(key)
+
+    def _judged(
+        self, key: _Key, snapshot: Snapshot, view: View, question: Question
+    ) -> tuple[Verdict, ...]:
         asked = Asked(question.as_of, question.since)
-        viewpoint = snapshot.viewpoints[name]
+        viewpoint = snapshot.viewpoints[key[2]]
         found = tuple(
             verdict
             for duty in snapshot.case.agreement.duties
@@ -74,15 +88,3 @@ def shown(verdicts: Sequence[Verdict], reading: str) -> list[Verdict]:
     """Return the verdicts under one reading; a duty without it is shown as written."""
     has = {v.duty for v in verdicts if v.reading == reading}
     return [v for v in verdicts if v.reading == (reading if v.duty in has else AS_WRITTEN)]
-
-
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """A reading, and how many verdicts would be others under it."""
-
-    duty: str
-    reading: str
-    source: str
-    count: int
-    of: int
-    examples: tuple[tuple[Verdict, Verdict], ...]

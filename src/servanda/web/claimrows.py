@@ -18,11 +18,13 @@ from servanda.case.terms import Case
 from servanda.clock import end_of, start_of
 from servanda.errors import BadInput, Fault, printable
 from servanda.model import Claim, Instant, Interval
+from servanda.places.projection import Bounds
 from servanda.viewpoints.events import ResolvedClaim, own_side
-from servanda.web.mapping.geometry import WORLD, Bounds
+from servanda.web.mapping.geometry import WORLD
 from servanda.web.mapping.incidents import within
 from servanda.web.snapshot import View
 
+_ACCUSING = frozenset({"accuse", "attribute", "condemn", "complain", "ultimatum", "threaten"})
 STATES = ("denied", "undenied", "unanswered", "joined", "unreviewed", "denials")
 TEXTS = (
     "q",
@@ -201,7 +203,7 @@ def _row(view: View, parts: tuple[ResolvedClaim, ...]) -> Row:
         denies=denies,
         joined=tuple(joined),
         accused=accused,
-        unanswered=bool(accused) and affirms and not heard & set(accused),
+        unanswered=bool(accused) and not heard & set(accused),
         words=_words(view.case, parts),
     )
 
@@ -209,7 +211,8 @@ def _row(view: View, parts: tuple[ResolvedClaim, ...]) -> Row:
 def _accused(case: Case, parts: Iterable[ResolvedClaim]) -> Iterator[str]:
     for part in parts:
         side = own_side(case, part.actor)
-        if part.affirms and side and side in opposed_sides(case, part.side):
+        opposed = side and side in opposed_sides(case, part.side)
+        if opposed and part.claim.act in _ACCUSING:
             yield side
 
 

@@ -8,6 +8,7 @@ hundred readers of one morning page cost one rendering.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -15,13 +16,17 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from servanda.errors import BadInput
 from servanda.web.boards import Boards
+from servanda.web.claimrows import rows_of
 from servanda.web.guard import Guard
 from servanda.web.languages import LANGUAGES, catalogue, preferred
+from servanda.web.mapping.drawing import draw
 from servanda.web.question import ask
 from servanda.web.render import render
 from servanda.web.rights import Ability, Reader
@@ -93,6 +98,16 @@ class Desk:
         found = self.shelf.fresh(case)
         return found if found is not None else await run_in_threadpool(self.shelf.latest, case)
 
+    def warm(self) -> None:
+        """Work out what the first reader of each case will ask for."""
+        for case in self.shelf.ids:
+            with contextlib.suppress(BadInput):  # the page itself will say what is wrong
+                snapshot = self.shelf.latest(case)
+                question = ask(snapshot, QueryParams(""), self.settings.now())
+                self.boards.verdicts(snapshot, question)
+                rows_of(snapshot.view(question.known_at))
+                draw(snapshot.case, question.as_of, ())
+
     def cases_of(self, reader: Reader) -> list[str]:
         """Return the ids of the cases that somebody may read."""
         return [case for case in self.shelf.ids if reader.may(Ability.READ, case)]
@@ -142,8 +157,14 @@ async def admitted(request: Request, needs: Ability) -> tuple[Reader, str]:
     return reader, case
 
 
-def case_page(build: Build, *, needs: Ability = Ability.READ, kept: bool = True) -> Endpoint:
-    """Return an endpoint that shows a page of a case; one with forms is not kept."""
+def case_page(
+    build: Build, *, needs: Ability = Ability.READ, kept: bool = True, timeless: bool = False
+) -> Endpoint:
+    """Return an endpoint that shows a page of a case.
+
+    One with forms is not kept; a timeless one shows no verdict, so that a minute that
+    passes does not change it.
+    """
 
     async def endpoint(request: Request) -> Response:
         reader, case = await admitted(request, needs)
@@ -160,7 +181,7 @@ def case_page(build: Build, *, needs: Ability = Ability.READ, kept: bool = True)
             request.url.query,
             visit.language,
             reader.role(case),
-            visit.question.as_of,
+            0 if timeless else visit.question.as_of,
             visit.view.number if visit.question.stated else snapshot.head,
         )
         made = await (desk.kept.once(key, make) if kept else run_in_threadpool(make))

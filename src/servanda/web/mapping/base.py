@@ -15,7 +15,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from servanda.case.terms import Case
-from servanda.web.mapping.geometry import Bounds, atlas, features, readable
+from servanda.places.projection import Bounds
+from servanda.web.mapping.geometry import atlas, features, readable
 
 OWN_LAYERS = ("lakes", "rivers", "districts", "disputed")
 _EDGE = 0.004

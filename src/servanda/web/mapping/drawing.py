@@ -7,7 +7,8 @@ template. The same drawing stands on the page, is read aloud and is printed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -15,8 +16,10 @@ from shapely.geometry.base import BaseGeometry
 
 from servanda.case.terms import Case
 from servanda.model import Instant
+from servanda.places.atlas import Atlas
+from servanda.places.terms import Shape
 from servanda.web.mapping.base import base_map, frame
-from servanda.web.mapping.geometry import Atlas, Shape, atlas
+from servanda.web.mapping.geometry import atlas, on_day
 from servanda.web.mapping.incidents import Spot
 
 WIDTH = 960.0
@@ -73,25 +76,38 @@ class Drawing:
 
 def draw(case: Case, when: Instant, spots: Sequence[Spot]) -> Drawing:
     """Return the drawing of a case on a day."""
-    book = atlas(case)
-    view = _View(book, book.project(shapely.segmentize(shapely.box(*frame(case)), 0.5)).bounds)
-    shapes = sorted(book.on(when), key=lambda s: _ORDER.get(s.kind, 3))
+    under = _under(case, tuple(on_day(case, when)))
     most = max((s.count for s in spots), default=1)
+    return replace(under, dots=[_view(case).dot(s, most) for s in spots])
+
+
+@lru_cache(maxsize=32)
+def _under(case: Case, shapes: tuple[Shape, ...]) -> Drawing:
+    """Return the drawing without dots; the same shapes are drawn once."""
+    book, view = atlas(case), _view(case)
+    ordered = sorted(shapes, key=lambda s: _ORDER.get(s.kind, 3))
     return Drawing(
         width=WIDTH,
         height=view.height,
         base=list(_base(case, view)),
         bands=[
             p
-            for s in shapes
-            if s.accuracy and s.kind in ("line", "corridor")
-            for p in view.paths("band", s.place, _band(book, s), s.accuracy)
+            for s in ordered
+            if s.accuracy_m and s.kind in ("line", "corridor")
+            for p in view.paths("band", s.place, _band(book, s), s.accuracy_m)
         ],
-        shapes=[p for s in shapes for p in view.paths(s.kind, s.place, s.geometry, s.accuracy)],
-        dots=[view.dot(s, most) for s in spots],
+        shapes=[p for s in ordered for p in view.paths(s.kind, s.place, s.geometry, s.accuracy_m)],
+        dots=(),
         scale=view.scale(),
-        crs=book.crs,
+        crs=book.projection.name,
     )
+
+
+@lru_cache(maxsize=16)
+def _view(case: Case) -> _View:
+    book = atlas(case)
+    around = book.projection.project(shapely.segmentize(shapely.box(*frame(case)), 0.5))
+    return _View(book, around.bounds)
 
 
 def band_of(case: Case, shape: Shape) -> BaseGeometry:
@@ -100,7 +116,7 @@ def band_of(case: Case, shape: Shape) -> BaseGeometry:
 
 
 def _band(book: Atlas, shape: Shape) -> BaseGeometry:
-    return book.unproject(book.project(shape.geometry).buffer(shape.accuracy, quad_segs=4))
+    return book.projection.unproject(shape.metric.buffer(shape.accuracy_m, quad_segs=4))
 
 
 def _base(case: Case, view: _View) -> Iterator[Path]:
@@ -129,7 +145,7 @@ class _View:
     def paths(
         self, kind: str, place: str, geometry: BaseGeometry, accuracy: float = 0.0
     ) -> Iterator[Path]:
-        metric = self.book.project(geometry).simplify(_FINE / self.factor)
+        metric = self.book.projection.project(geometry).simplify(_FINE / self.factor)
         if not metric.is_valid:
             metric = shapely.make_valid(metric)
         cut = metric.intersection(self.window)
@@ -145,7 +161,7 @@ class _View:
             yield Path(kind, place, d, x, y, accuracy)
 
     def dot(self, spot: Spot, most: int) -> Dot:
-        metric = self.book.project(shapely.Point(spot.lon, spot.lat))
+        metric = self.book.projection.project(shapely.Point(spot.lon, spot.lat))
         x, y = self.point(metric.x, metric.y)
         r = _LEAST_R + (_MOST_R - _LEAST_R) * (spot.count / most) ** 0.5
         return Dot(spot, x, y, round(r, 1))

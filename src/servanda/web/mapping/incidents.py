@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from shapely.geometry import Point
 
 from servanda.case.terms import Case
-from servanda.web.mapping.geometry import Bounds, atlas
+from servanda.places.projection import Bounds
+from servanda.places.spots import stated_spot
+from servanda.web.mapping.geometry import atlas
 
 if TYPE_CHECKING:
     from servanda.web.claimrows import Row  # it asks this module which places lie in a box
@@ -53,6 +55,7 @@ class Laid:
 def laid(case: Case, rows: Iterable[Row]) -> Laid:
     """Return statements by the place they are drawn at: their own, else the next around it."""
     at: dict[str, list[Row]] = {}
+    stated: dict[str, tuple[tuple[float, float], list[Row]]] = {}
     undrawn: Counter[str] = Counter()
     placeless = 0
     anchors = drawn_at(case)
@@ -62,10 +65,24 @@ def laid(case: Case, rows: Iterable[Row]) -> Laid:
             placeless += 1
         elif place in anchors:
             at.setdefault(anchors[place][0], []).append(row)
+        elif row.claim.place in stated:
+            stated[row.claim.place][1].append(row)
+        elif (point := _stated(case, row)) is not None:
+            stated[row.claim.place] = (point, [row])
         else:
             undrawn[place] += 1
     spots = [_spot(place, anchors[place][1], found) for place, found in at.items()]
+    spots += [_spot(place, point, found) for place, (point, found) in stated.items()]
     return Laid(sorted(spots, key=lambda s: (-s.count, s.place)), undrawn.most_common(), placeless)
+
+
+def _stated(case: Case, row: Row) -> tuple[float, float] | None:
+    """Return the point of a place that is stated by coordinates or by direction."""
+    spot = stated_spot(case, row.claim.place, row.claim.occurred)
+    if spot is None:
+        return None
+    middle = atlas(case).projection.unproject(spot.metric.representative_point())
+    return (round(middle.x, 5), round(middle.y, 5))
 
 
 def _spot(place: str, point: tuple[float, float], rows: Sequence[Row]) -> Spot:

@@ -14,12 +14,14 @@ from starlette.responses import Response
 from servanda.agreement.terms import AS_WRITTEN, Article, Duty
 from servanda.clock import iso_utc
 from servanda.errors import BadInput, Fault, nearest, printable
+from servanda.gaps import Finding, Severity
 from servanda.model import CONTESTED, EVERYONE, Answer, Instant, Verdict
 from servanda.verdicts.history import Change, flips
 from servanda.web.addresses import address
 from servanda.web.boards import shown
 from servanda.web.files import csv_file
 from servanda.web.naming import bearer_name, duty_title
+from servanda.web.openness import open_findings
 from servanda.web.question import DAY, readings_of
 from servanda.web.visit import CaseVisit, Page
 from servanda.web.words import MEANINGS, VERDICTS
@@ -28,6 +30,10 @@ PRESSING = (Answer.BROKEN, Answer.OVERDUE, CONTESTED, Answer.LATE)
 """The verdicts that come first in the morning."""
 
 _MOST_LISTED = 6
+_MOST_ASKED = 3
+_MOST_GAPS = 2
+_MANY = 4000
+"""From so many claims on, what changed is fetched by the page itself, after the board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,12 @@ def asking(visit: CaseVisit) -> list[Asking]:
     return sorted(found, key=lambda a: (-len(a.turned), a.duty.id, a.reading))
 
 
+def _gaps(visit: CaseVisit) -> list[Finding]:
+    """Return the gravest gaps, those that leave most duties in doubt first."""
+    found = [f for f in open_findings(visit.view) if f.severity is Severity.CRITICAL and f.blocks]
+    return sorted(found, key=lambda f: -len(f.blocks))
+
+
 def narrowed(visit: CaseVisit, found: list[Line]) -> list[Line]:
     """Return the lines that have the verdict that the address asks for, under any viewpoint.
 
@@ -153,7 +165,8 @@ def show(visit: CaseVisit) -> Page:
     """Return the board."""
     found = lines(visit)
     main = visit.question.viewpoints[0]
-    everything = visit.changes
+    late = len(visit.view.claims) > _MANY
+    everything = [] if late else visit.changes
     changed = _summed(everything, found, main)
     return Page(
         "board.html",
@@ -163,9 +176,12 @@ def show(visit: CaseVisit) -> Page:
             "tally": tally(found, main),
             "pressing": [*_pressing(found, main)][:_MOST_LISTED],
             "pressing_total": len([*_pressing(found, main)]),
+            "late": late,
             "changed": changed[:_MOST_LISTED],
             "changed_total": len(everything),
-            "asking": asking(visit)[:_MOST_LISTED],
+            "asking": asking(visit)[:_MOST_ASKED],
+            "gaps": _gaps(visit)[:_MOST_GAPS],
+            "gaps_total": len(open_findings(visit.view)),
             "main": main,
             "address": address(visit),
             "titles": {d.id: duty_title(d) for d in visit.case.agreement.duties},
@@ -177,6 +193,25 @@ def show(visit: CaseVisit) -> Page:
             "wanted": visit.request.query_params.get("verdict", ""),
             "verdict_words": VERDICTS,
             "meanings": MEANINGS,
+        },
+    )
+
+
+def changed_panel(visit: CaseVisit) -> Page:
+    """Return what changed, alone: for boards of many claims, which show it when it is ready."""
+    found = lines(visit)
+    everything = visit.changes
+    changed = _summed(everything, found, visit.question.viewpoints[0])
+    return Page(
+        "changed_page.html",
+        visit.say("Changes"),
+        {
+            "late": False,
+            "changed": changed[:_MOST_LISTED],
+            "changed_total": len(everything),
+            "address": address(visit),
+            "titles": {d.id: duty_title(d) for d in visit.case.agreement.duties},
+            "bearers": {(line.duty.id, line.who): line.bearer for line in found},
         },
     )
 

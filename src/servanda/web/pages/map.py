@@ -20,7 +20,7 @@ from servanda.web.files import csv_file
 from servanda.web.languages import plain
 from servanda.web.mapping.base import base_map, frame
 from servanda.web.mapping.drawing import band_of, draw
-from servanda.web.mapping.geometry import atlas
+from servanda.web.mapping.geometry import faults_of, on_day
 from servanda.web.mapping.incidents import Laid, laid
 from servanda.web.naming import event_name
 from servanda.web.pages.board import slider
@@ -34,7 +34,7 @@ def show(visit: CaseVisit) -> Page:
     """Return the map."""
     query = visit.request.query_params
     found = on_the_map(visit)
-    shapes = atlas(visit.case).on(visit.question.as_of)
+    shapes = on_day(visit.case, visit.question.as_of)
     drawing = draw(visit.case, visit.question.as_of, found.spots) if shapes else None
     return Page(
         "map.html",
@@ -44,6 +44,7 @@ def show(visit: CaseVisit) -> Page:
             "label_at": {d.spot.place: d.y + d.r + 14 for d in drawing.dots} if drawing else {},
             "laid": found,
             "shown": sum(s.count for s in found.spots),
+            "faults": faults_of(visit.case)[:5],
             "origins": sorted({s.origin for s in shapes if s.origin}),
             "choices": choices(visit),
             "filters": {name: query.get(name, "") for name in FILTERS},
@@ -73,10 +74,10 @@ def data(visit: CaseVisit) -> Response:
     """Return what the live map draws: shapes, their bands, and spots."""
     case = visit.case
     features: list[dict[str, Any]] = []
-    for shape in atlas(case).on(visit.question.as_of):
+    for shape in on_day(case, visit.question.as_of):
         name = plain(visit.place(shape.place), 120)
-        said = {"kind": shape.kind, "id": shape.place, "name": name, "accuracy_m": shape.accuracy}
-        if shape.accuracy and shape.kind in ("line", "corridor"):
+        said = {"kind": shape.kind, "id": shape.place, "name": name, "accuracy_m": shape.accuracy_m}
+        if shape.accuracy_m and shape.kind in ("line", "corridor"):
             features.append(_feature(band_of(case, shape), said | {"kind": "band"}))
         features.append(_feature(shape.geometry.simplify(_FINE), said))
     for spot in on_the_map(visit).spots:

@@ -155,6 +155,9 @@ def _side(name: str, rows: Sequence[Row], rejected: int) -> Side:
 
 def _rejected(visit: CaseVisit) -> dict[str, int]:
     """Return how many candidates of each side reviewers rejected or set aside."""
+    written = sum(e.kind == Kind.CLAIM for e in visit.snapshot.entries)
+    if written == len(visit.snapshot.held):
+        return {}
     held = {h.claim.id for h in visit.snapshot.held}
     found: dict[str, set[str]] = defaultdict(set)
     for everything in apply_all(visit.snapshot.entries):
