@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from servanda.clock import end_of
-from servanda.gaps import Finding, by_verdicts, find, find_in_text, ranked, with_stakes
+from servanda.gaps import Finding, by_verdicts, find, find_in_text, ranked, rules, with_stakes
 from servanda.testing import small_case
 from servanda.verdicts.stakes import stakes
+from servanda.vocabulary import gap_rules
 
 HEAD = """---
 title: Agreement
@@ -91,6 +92,20 @@ def test_an_accepted_gap_stays_in_the_list(tmp_path: Path) -> None:
     assert [f.rule for f in accepted[-2:]] == ["AMB-012", "AMB-045"]
 
 
+def test_words_are_marked_whole() -> None:
+    """No mark begins or ends within a word, over all labelled texts."""
+    for path in (Path(__file__).parent / "texts").glob("*.*"):
+        for finding in find_in_text(path.read_text("utf-8")):
+            for start, end in finding.marks:
+                for at in {start, end} - {0}:
+                    assert not finding.quote[at - 1 : at + 1].isalnum() or at == len(finding.quote)
+
+
+def test_the_reader_knows_every_rule() -> None:
+    """What `accepted` may name is what the catalogue holds."""
+    assert gap_rules() == tuple(rules())
+
+
 def test_an_annex_is_not_asked_for_what_its_agreement_has() -> None:
     """Silence of a plan under another agreement is no gap; its words still are."""
     text = "# Plan\n\nAnnex to the Agreement of 2 May 2021\n\n1. The gate shall be opened.\n"
@@ -117,3 +132,16 @@ def test_what_is_asked_in_public_comes_first_then_what_weighs() -> None:
 
     assert [f.line for f in ranked([plain, heavy, asked])] == [2, 3, 1]
     assert [f.line for f in by_verdicts([plain, heavy, asked])] == [3, 2, 1]
+
+
+def test_a_point_may_begin_with_an_infinitive() -> None:
+    """Who commits stands above the points: nobody is missing there, only the day."""
+    text = (
+        "# Points\n\nThe delegation of North and the delegation of South commit themselves:\n\n"
+        "1. To put an end to all acts of war.\n\n2. To remove the roadblocks.\n"
+    )
+    rules_of_points = {(f.rule, f.article) for f in find_in_text(text)}
+
+    assert ("AMB-012", "2") in rules_of_points
+    assert ("AMB-001", "2") not in rules_of_points
+    assert "AMB-030" in {rule for rule, _ in rules_of_points}

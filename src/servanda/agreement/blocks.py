@@ -19,7 +19,7 @@ from servanda.agreement.terms import (
 )
 from servanda.clock import end_of
 from servanda.errors import BadInput, nearest, printable
-from servanda.vocabulary import provision_types
+from servanda.vocabulary import gap_rules, provision_types
 from servanda.written import Entry
 
 _OWN = ("id", "title", "type", "note", "assumed", "readings", "amendments", "accepted")
@@ -60,6 +60,14 @@ def accepted(entry: Entry | None, context: Context) -> tuple[tuple[str, str], ..
         return ()
     if not entry.fields and entry.value:
         context.fault(entry, "`accepted` is a mapping.", 'Write {AMB-045: "because …"}.')
+    for rule, why in entry.fields.items():
+        if rule not in gap_rules():
+            context.fault(
+                why,
+                f"`accepted` names {printable(rule)!r}, and there is no such rule.",
+                "See docs/rules.md for the ids.",
+                nearest(rule, gap_rules()),
+            )
     return tuple((rule, scalar(why, context, rule)) for rule, why in entry.fields.items())
 
 

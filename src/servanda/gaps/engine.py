@@ -136,14 +136,24 @@ def _quote(hits: Sequence[Hit]) -> tuple[str, tuple[Span, ...], tuple[Span, Span
         start, end = sentences[0].start, min(sentences[0].end, sentences[0].start + _MOST_QUOTED)
     marks = sorted(
         {
-            (s.start + a - start, s.start + b - start)
+            (a - start, b - start)
             for h in shown
             if (s := h.sentence)
-            for a, b in h.spans
-            if s.start + a >= start and s.start + b <= end and a < b
+            for a, b in (_whole(clause.text, (s.start + m, s.start + n)) for m, n in h.spans)
+            if a >= start and b <= end and a < b
         }
     )
     return clause.text[start:end], tuple(_apart(marks)), _region(clause, start, marks)
+
+
+def _whole(text: str, span: Span) -> Span:
+    """Return a span as whole words: a pattern may begin or stop within one."""
+    start, end = span
+    while 0 < start < end and text[start - 1 : start + 1].isalnum():
+        start -= 1
+    while start < end < len(text) and text[end - 1 : end + 1].isalnum():
+        end += 1
+    return start, end
 
 
 def _region(clause: Clause, start: int, marks: Sequence[Span]) -> tuple[Span, Span]:

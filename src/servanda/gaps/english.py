@@ -99,6 +99,13 @@ def _split(verb: str, rest: str) -> bool:
     return particle is not None and re.search(particle, rest[:60]) is not None
 
 
+def once_to(point: str) -> re.Match[str] | None:
+    """Return "To remove" where a point begins with an infinitive that is done once."""
+    found = _INFINITIVE.match(point)
+    return found if found and _ONE_OFF.fullmatch(found[1].casefold()) else None
+
+
+_INFINITIVE = re.compile(r"\W*to ([a-z]+(?: (?:over|back|up|out|home|down|free))?)", re.IGNORECASE)
 _PARTICLES = {
     "pull": r"\b(?:back|out)\b", "hand": r"\b(?:over|in|back)\b", "give": r"\b(?:back|up)\b",
     "move": r"\b(?:back|out)\b", "take": r"\bdown\b", "set": r"\b(?:up|free)\b",

@@ -68,16 +68,19 @@ def _unsaid(sentence: Sentence) -> list[str]:
 _CONDITIONS = (
     words(
         "voluntar\\w*",
+        "if (?:they|he or she) (?:so )?(?:wish|want|choose)\\w*",
         "free(?:ly)? (?:choice|chosen|choose|decide)",
         "informed (?:choice|decision|consent)",
     ),
     words("safe\\w*", "secur\\w*", "protect\\w*"),
     words("dignity", "dignified"),
-    words("propert\\w+", "housing", "land rights?", "restitution", "compensat\\w*", "homes?"),
+    words(
+        "propert\\w+", "hous(?:es|ing)", "land rights?", "restitution", "compensat\\w*", "homes?"
+    ),
     words(
         "documents?",
         "documentation",
-        "identity papers",
+        "papers",
         "citizenship",
         "registration",
         "civil status",

@@ -12,7 +12,7 @@ from servanda.agreement.terms import Duty, Kind
 from servanda.gaps.belonging import nearest_of, words_of
 from servanda.gaps.clauses import Clause, Sentence
 from servanda.gaps.document import CEASEFIRE, Document
-from servanda.gaps.english import Deed, base_of, dates, deeds, elastic, timed
+from servanda.gaps.english import Deed, base_of, dates, deeds, elastic, once_to, timed
 from servanda.gaps.hits import Hit, Test, own
 from servanda.gaps.lexicon import CLOCK, ZONE, lexicon
 from servanda.gaps.owed import nominal
@@ -103,7 +103,7 @@ def no_deadline(document: Document) -> Iterator[Hit]:
             if _owes_once(deed, sentence) and not dated.covers(deed, sentence):
                 yield Hit(sentence, (own(sentence, deed.span),))
         if nominal(sentence) and not _timed_beside(sentence):
-            found = _ONCE_NOUN.search(sentence.text)
+            found = _ONCE_NOUN.search(sentence.text) or once_to(sentence.text)
             if found:
                 yield Hit(sentence, (found.span(),))
 

@@ -5,6 +5,7 @@ What may change is in the YAML files beside this one; an analyst can review them
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -120,6 +121,17 @@ def effect_of(act: str) -> str:
         KeyError: when there is no such act.
     """
     return acts()[act].effect
+
+
+@cache
+def gap_rules() -> tuple[str, ...]:
+    """Return the ids of the rules about gaps, which a document may answer under `accepted`."""
+    rules = resources.files("servanda").joinpath("gaps", "rules")
+    texts = (f.read_text("utf-8") for f in rules.iterdir() if f.name.endswith(".yml"))
+    return tuple(sorted(found for text in texts for found in _RULE.findall(text)))
+
+
+_RULE = re.compile(r"^([A-Z]+-\d+):", re.MULTILINE)
 
 
 @cache
