@@ -21,6 +21,7 @@ from servanda.errors import BadInput, Fault, printable
 from servanda.extraction import Reading, extract, reading_data
 from servanda.extraction.candidates import Published, candidates
 from servanda.extraction.daily import with_daily
+from servanda.extraction.french import read_french
 from servanda.extraction.mentions import Mention, mentions
 from servanda.extraction.opening.inputs import Input, inputs_of, taken
 from servanda.extraction.opening.language import named
@@ -33,6 +34,7 @@ from servanda.model import Instant, Interval
 
 _CACHE = "feeds/second-extractor"
 _READ = ("en", "")
+_FRENCH = "fr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,10 @@ def _second(case: Case, url: str, model: str) -> Endpoint | None:
 def _find(reader: Reader, opened: Opened) -> tuple[Reading | None, Compared | None]:
     """Return what is in a document, None where its language is not read; and how two compare."""
     document = opened.document
-    if document.language.partition("-")[0] not in _READ:
+    language = document.language.partition("-")[0]
+    if language == _FRENCH:
+        return read_french(document, reader.case), None
+    if language not in _READ:
         return None, None
     reading = with_daily(extract(document, reader.case), reader.case)
     if reader.second is None:

@@ -177,3 +177,12 @@ def test_what_says_how_the_text_is_made_is_no_duty() -> None:
 
     assert made.duties == ()
     assert made.in_force == "2024-01-15"
+
+
+def test_whose_forces_are_named_by_an_adjective_owes_it() -> None:
+    """The forces of a state, named by its adjective, make that state an actor and the bearer."""
+    made = _drafted(
+        "1. Norwegian forces must withdraw to their bases.\n2. This is all", head="Points\n\n"
+    )
+
+    assert [d.field("who") for d in made.duties] == ["Norway"]

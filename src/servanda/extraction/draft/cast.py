@@ -49,7 +49,7 @@ class Cast:
         for actor in self.actors:
             for name in actor.names:
                 stem = name.lower().rstrip("aeiouy")
-                near = len(low) - len(stem) in range(1, 5)
+                near = len(low) - len(stem) in range(1, 6)
                 if " " not in name and len(stem) >= _SHORT_STEM and low.startswith(stem) and near:
                     return actor.id
         return ""

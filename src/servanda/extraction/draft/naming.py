@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from servanda.case.names import fold
 from servanda.extraction.draft.cast import Cast
 from servanda.extraction.draft.records import Named
 from servanda.extraction.draft.words import words
+from servanda.extraction.names import adjective_of
 
 _CAP = r"[A-ZÀ-Þ][\w’'/-]*"
 _INNER = r"(?:of|for|on|and|the|in|de|du|la|al)"
@@ -56,6 +58,10 @@ _ORGAN = re.compile(
     r"Union|Forces|Coalition|Congress|Assembly|Party|Authority|Administration|Agency|Service)\b"
 )
 _STATE = re.compile(r"\b(?:Federation|Republic|Kingdom|Emirates|Union|Nations|States|Government)$")
+_NATIONAL = re.compile(
+    r"\b(?P<adjective>[A-Z][a-z]+)\s+(?:\w+\s+)?(?:forces|troops|army|side|government|units|"
+    r"peacekeepers|soldiers|military|contingent|border\s+guards?)\b"
+)
 _PLACE = re.compile(
     r"\b(?:District|Corridor|Zone|Province|Region|Line|Valley|Road|Bridge|River|Governorate|Area|"
     r"Convention|Charter|Law|Constitution|Agreement|Protocol)s?$"
@@ -79,6 +85,7 @@ def cast_of(title: str, preamble: Sequence[str], body: Sequence[str]) -> Cast:
                 for name in _listed(hit["who"]):
                     if _is_actor(name, hit[0], by_act=pattern is _ACTS):
                         _add(found, name, _kind(name))
+    _add_nations(found, body)
     _shorten(found)
     actors = [_watching(a, body) for a in list(found.values())[:_MOST]]
     return Cast(tuple(actors), tuple(dict.fromkeys(parties)), tuple(defined))
@@ -183,6 +190,15 @@ def _alias(found: dict[str, Named], identity: str, term: str) -> None:
     actor = found[identity]
     if term not in actor.names and term.lower() not in _ALL:
         found[identity] = replace(actor, names=(*actor.names, term))
+
+
+def _add_nations(found: dict[str, Named], body: Sequence[str]) -> None:
+    """Add the states whose forces or side the text speaks of, by their adjectives."""
+    for text in body:
+        for hit in _NATIONAL.finditer(text):
+            country = adjective_of().get(fold(hit["adjective"]))
+            if country and not any(country in a.names for a in found.values()):
+                _add(found, country, "state")
 
 
 def _shorten(found: dict[str, Named]) -> None:
