@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import pytest
 from hypothesis import settings
+from tests.running import Run
+
+from servanda.cli import main
 
 # Speed is measured by `make bench`; a slow machine fails no property.
 settings.register_profile("servanda", deadline=None)
@@ -19,3 +25,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def reset(request: pytest.FixtureRequest) -> bool:
     """Whether expected files are to be rewritten."""
     return bool(request.config.getoption("--reset"))
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a runner of the command line, on a terminal 200 columns wide."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def command(*words: object, given: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["servanda", *map(str, words)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return left.value.code, said.out, said.err
+
+    return command

@@ -5,16 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.running import Run
 
-from servanda.cli import main
 from servanda.testing import small_case
 
-Run = Callable[..., tuple[int, str, str]]
 HOSTILE = "=cmd|' /C calc'!A0\x1b[31m <script>alert(1)</script> [x](javascript:1) \u202e"
 
 
@@ -23,22 +20,6 @@ def folder(tmp_path: Path) -> Path:
     """The starting case, with two claims."""
     small_case(tmp_path / "case")
     return tmp_path / "case"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line: exit code, standard output, standard error."""
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def command(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["servanda", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, said.out, said.err
-
-    return command
 
 
 def asked(run: Run, folder: Path, *more: object) -> tuple[int, str, str]:

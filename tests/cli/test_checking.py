@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.running import Run
 
-from servanda.cli import main
 from servanda.clock import end_of
 from servanda.ledger import Ledger
 from servanda.testing import claim_of, small_case
 
-Run = Callable[..., tuple[int, str, str]]
 KEYS = {
     "duty", "article", "who", "viewpoint", "reading", "verdict", "possible", "because",
     "final", "since", "due", "claims",
@@ -36,22 +33,6 @@ def folder(tmp_path: Path) -> Path:
     now = end_of("2024-02-29", "UTC")
     Ledger.open(tmp_path / "case").append_claims(map(claim_of, CLAIMS), now=now)
     return tmp_path / "case"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line: exit code, standard output, standard error."""
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def command(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["servanda", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, said.out, said.err
-
-    return command
 
 
 def verdicts(run: Run, folder: Path, *words: object) -> dict[tuple[str, str, str], dict[str, Any]]:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
 import textwrap
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from tests.running import Run
 
 from servanda.case.read import read_case
-from servanda.cli import main
 from servanda.cli.making import new
 from servanda.clock import local_day, zone_of
 from servanda.testing import small_case
 
-Run = Callable[..., tuple[int, str, str]]
 OTHER = """---
 label: other
 language: en
@@ -34,21 +31,6 @@ published: 2024-01-16
 
 > North shall hand over the town of Ford to South before 1 March 2024.
 """
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line: exit code, standard output, standard error."""
-
-    def command(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["servanda", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, said.out, said.err
-
-    return command
 
 
 @pytest.fixture

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.running import Run
 
-from servanda.cli import main
 from servanda.ledger import Ledger
 from servanda.ledger.items import items
 
-Run = Callable[..., tuple[int, str, str]]
 TEXT = """Truce of Ford
 
 The Republic of North and the Southern Front, hereinafter "the Parties", agree:
@@ -24,22 +20,6 @@ The Republic of North and the Southern Front, hereinafter "the Parties", agree:
 
 Done on 15 January 2024.
 """
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line: exit code, standard output, standard error."""
-
-    def command(*words: object, given: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["servanda", *map(str, words)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, said.out, said.err
-
-    return command
 
 
 def test_a_draft_is_a_case_that_lint_and_check_read(run: Run, tmp_path: Path) -> None:

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.running import Run
 
-from servanda.cli import main
 from servanda.testing import small_case
 
-Run = Callable[..., tuple[int, str, str]]
 KEYS = ["rule", "severity", "article", "duty", "line", "quote", "question", "blocks"]
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line: exit code, standard output, standard error."""
-
-    def command(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setenv("COLUMNS", "80")
-        monkeypatch.setattr(sys, "argv", ["servanda", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, said.out, said.err
-
-    return command
+@pytest.fixture(autouse=True)
+def narrow(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 — after its width
+    """Show what a person sees on eighty columns."""
+    monkeypatch.setenv("COLUMNS", "80")
 
 
 @pytest.fixture
@@ -54,16 +40,14 @@ def test_a_case_is_read_from_its_folder(tmp_path: Path, run: Run) -> None:
     assert {f["severity"] for f in data["findings"]} == {"critical", "major", "minor"}
 
 
-def test_a_draft_needs_no_case(draft: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_draft_needs_no_case(draft: Path, run: Run) -> None:
     """A file and standard input give the same findings."""
     code, said, _ = run("lint", "--draft", draft, "--json")
     raised = [f for f in json.loads(said)["findings"] if f["rule"] == "AMB-001"]
     assert code == 0
     assert [(f["article"], f["line"], f["blocks"]) for f in raised] == [("1", 1, [])]
 
-    stream = io.TextIOWrapper(io.BytesIO(draft.read_bytes()))
-    monkeypatch.setattr(sys, "stdin", stream)
-    _, piped, _ = run("lint", "--draft", "-", "--json")
+    _, piped, _ = run("lint", "--draft", "-", "--json", given=draft.read_text("utf-8"))
     assert json.loads(piped)["findings"] == json.loads(said)["findings"]
 
 

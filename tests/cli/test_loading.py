@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-import sys
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.running import Run
 
 from servanda.claims import COLUMNS
-from servanda.cli import loading, main
+from servanda.cli import loading
 from servanda.ledger import Ledger
 from servanda.testing import small_case
 
-Run = Callable[..., tuple[int, str, str]]
 GOOD = {"id": "A1", "speaker": "North", "act": "affirm", "type": "TER-HAND", "place": "Ford"}
 
 
@@ -26,21 +24,6 @@ def folder(tmp_path: Path) -> Path:
     """The starting case."""
     small_case(tmp_path / "case")
     return tmp_path / "case"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line: exit code, standard output, standard error."""
-
-    def command(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["servanda", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, said.out, said.err
-
-    return command
 
 
 def written(folder: Path, *rows: dict[str, str], name: str = "claims.csv") -> Path:
@@ -228,3 +211,20 @@ def test_ten_thousand_claims_load_within_ten_seconds(folder: Path, run: Run) -> 
     assert code == 0
     assert "Loaded 10,000 claims" in said
     assert time.perf_counter() - started < 10
+
+
+def test_the_advice_of_a_file_that_is_too_large_works(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file over the usual size is refused, and read where --max-megabytes says so."""
+    monkeypatch.setattr(loading, "_MOST_CLAIMS", 1)
+    path = written(folder, GOOD)
+    with path.open("ab") as stream:
+        stream.write(b"\n" * 1_500_000)
+
+    refused = run("load", folder, path, "--as", "claims")
+    taken = run("load", folder, path, "--as", "claims", "--max-megabytes", "2")
+
+    assert refused[0] == 2
+    assert "raise the limit with --max-megabytes" in refused[2]
+    assert taken[0] == 0

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.running import Run
 
-from servanda.cli import main
 from servanda.ledger import Ledger
 from servanda.ledger.reviewing import pending
 from servanda.testing import small_case
 
-Run = Callable[..., tuple[int, str, str]]
 NEWS = """Talks in Ford
 
 FORD, 12 March 2024 - South accused North of shelling the town of Ford on 10 March 2024. The Ministry of Defence of North denied the accusation.
@@ -31,23 +27,6 @@ def folder(tmp_path: Path) -> Path:
     """The starting case."""
     small_case(tmp_path / "case")
     return tmp_path / "case"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line: exit code, standard output, standard error."""
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def command(*words: object, given: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["servanda", *map(str, words)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, said.out, said.err
-
-    return command
 
 
 def test_a_document_becomes_candidates(run: Run, folder: Path) -> None:

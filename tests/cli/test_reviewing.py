@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import pty
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.running import Run
 
 from servanda.case.read import read_case
-from servanda.cli import main
 from servanda.cli.screen import Screen
 from servanda.ledger import Ledger
 from servanda.ledger.deciding import Decider
@@ -23,7 +20,6 @@ from servanda.ledger.reviewing import pending
 from servanda.model import Claim
 from servanda.testing import small_case
 
-Run = Callable[..., tuple[int, str, str]]
 TEXT = "It was quiet in the hills. North left Ford on Friday. South said that mines were cleared."
 SHA = hashlib.sha256(TEXT.encode()).hexdigest()
 ANNA = Decider("Anna", "read it", 300)
@@ -45,22 +41,6 @@ def folder(tmp_path: Path) -> Path:
     found = [_found("r-1", 27, 53, type="FRC-WDRAW"), _found("r-2", 54, 88)]
     take_item(Ledger.open(path), item, (TEXT.encode(), TEXT), found, now=100)
     return path
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line: exit code, standard output, standard error."""
-
-    def command(*words: object, keys: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["servanda", *map(str, words)])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(keys))
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, said.out, said.err
-
-    return command
 
 
 def _waiting(folder: Path) -> list[str]:
@@ -129,7 +109,7 @@ def test_the_screen_takes_lines_where_there_is_no_terminal(run: Run, folder: Pat
     """Keys come as lines from a pipe: correct, accept, undo, reject, skip."""
     keys = "c\nplace=ford\n\na\nu\nr\ns\n"
 
-    _, out, _ = run("review", folder, "--by", "Anna", keys=keys)
+    _, out, _ = run("review", folder, "--by", "Anna", given=keys)
 
     assert "⟦North left Ford on Friday.⟧" in out
     assert "1 wait for a review." in out

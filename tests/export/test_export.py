@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import re
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.running import Run
 
 from servanda.case.read import read_case
 from servanda.claims.shown import WITHHELD
-from servanda.cli import main
 from servanda.cli.exporting import _records
 from servanda.clock import end_of
 from servanda.export.gathered import Gathered, gather
@@ -27,7 +26,6 @@ from servanda.ledger.questions import answer, ask
 from servanda.model import Dispute, Question, Reply
 from servanda.testing import claim_of, small_case
 
-Run = Callable[..., tuple[int, str, str]]
 CLAIMS = [
     "F South accuse CFV-SA actor=North place=ford on=2024-02-05 count=3 | They fired at us.",
     "D North deny denies=F said=2024-06-01 | We did not.",
@@ -75,21 +73,6 @@ def gathered(folder: Path) -> Gathered:
     """What leaves the case at the end of 2024."""
     until = end_of("2024-12-31", "UTC")
     return gather(read_case(folder), Ledger.open(folder), as_of=until, known_at=until)
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line: exit code, standard output, standard error."""
-
-    def command(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["servanda", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, said.out, said.err
-
-    return command
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.running import Run
 
 from servanda.case.terms import Case
 from servanda.clock import parse_moment
@@ -130,22 +131,16 @@ def test_a_direction_is_an_area_and_not_the_place_itself(case: Case) -> None:
     assert area.metric.centroid.y > ford.metric.y
 
 
-def test_the_command_lists_names_that_stand_for_nothing(
-    case: Case, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_lists_names_that_stand_for_nothing(case: Case, run: Run) -> None:
     """A misspelt place is listed with a guess that is not used; a geometry fault ends with 2."""
-    from servanda.cli import main  # noqa: PLC0415 — as the command starts
-
     claims = [claim_of("A South accuse CFV-SA actor=North place=Frod on=2024-02-01")]
     Ledger.open(case.path).append_claims(claims, now=1_800_000_000)
-    for path, code in ((None, 0), ([37.0, 95.0], 2)):
-        if path is not None:
-            _draw(case, _feature("Point", path))
-        monkeypatch.setattr("sys.argv", ["servanda", "places", str(case.path)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        assert ended.value.code == code
-    said = capsys.readouterr()
-    assert "Frod" in said.out
-    assert "Did you mean 'ford'?" in said.out
-    assert "longitude stands first" in said.err
+
+    sound = run("places", case.path)
+    _draw(case, _feature("Point", [37.0, 95.0]))
+    faulty = run("places", case.path)
+
+    assert (sound[0], faulty[0]) == (0, 2)
+    assert "Frod" in sound[1]
+    assert "Did you mean 'ford'?" in sound[1]
+    assert "longitude stands first" in faulty[2]

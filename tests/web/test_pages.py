@@ -128,6 +128,15 @@ def test_an_explanation_shows_the_denial_beside_the_accusation(client: TestClien
     assert "What would change it" in text
 
 
+def test_board_and_explanation_say_the_same_day_since(client: TestClient) -> None:
+    """A breach of 11 December is one since the 11th on both pages."""
+    board = client.get(f"{AT}{DAY}").text
+    cell = client.get(f"{AT}/duties/ceasefire{DAY}&who=*").text
+    since = cell.partition("<dt>Since</dt>")[2].partition("</dd>")[0]
+    assert "since 11 Dec 2020" in " ".join(board.replace("\xa0", " ").split())
+    assert "11 Dec 2020" in since.replace("\xa0", " ")
+
+
 def test_what_was_known_then_is_asked_for_by_known_at(client: TestClient) -> None:
     """A claim that was not available by the day is on no page of that day."""
     then = client.get(f"{AT}/claims?known_at=2020-12-01").text

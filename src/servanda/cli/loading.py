@@ -38,7 +38,8 @@ from servanda.model import Claim, Instant
 
 _FORMATS = {"claims": INTERCHANGE, "figures": FIGURES}
 _MOST_SHOWN = 30
-_MOST_CLAIMS_MEGABYTES = 64
+_MOST_CLAIMS, _MOST_FEED = 64, 8_000
+"""Megabytes of a file that are read where nobody says how many."""
 
 
 def load(
@@ -51,8 +52,11 @@ def load(
         bool, typer.Option("--keep-good", help="Load the good rows though others are bad.")
     ] = False,
     max_megabytes: Annotated[
-        int, typer.Option(help="The largest file to read.", min=1, max=100_000)
-    ] = 8_000,
+        int | None,
+        typer.Option(
+            help="The largest file to read. Default: 64, for a feed 8,000.", min=1, max=100_000
+        ),
+    ] = None,
 ) -> int:
     """Add the claims of a file to the ledger: all of them or, when a row is bad, none."""
     known = [*_FORMATS, *manifests()]
@@ -66,9 +70,10 @@ def load(
             )
         )
     if as_ not in _FORMATS:
-        load_feed(read_case(case), file, as_, keep_good=keep_good, most=max_megabytes * MEGABYTE)
+        most = (max_megabytes or _MOST_FEED) * MEGABYTE
+        load_feed(read_case(case), file, as_, keep_good=keep_good, most=most)
         return FINE
-    bounds = Bounds(file_bytes=min(max_megabytes, _MOST_CLAIMS_MEGABYTES) * MEGABYTE)
+    bounds = Bounds(file_bytes=(max_megabytes or _MOST_CLAIMS) * MEGABYTE)
     how = Options(keep_good=keep_good, bounds=bounds)
     load_claims(read_case(case), file, now=int(time.time()), options=how, feed=as_)
     return FINE

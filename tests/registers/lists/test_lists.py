@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from made_up import lists
+from tests.running import Run
 
 from servanda.case.terms import Case
-from servanda.cli import main
 from servanda.errors import BadInput
 from servanda.ledger import Ledger, verify
 from servanda.ledger.deciding import Decider
@@ -157,9 +157,7 @@ def test_a_key_is_never_written_over(tmp_path: Path) -> None:
         open_key(path)
 
 
-def test_the_command_shows_and_writes_counts_only(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_shows_and_writes_counts_only(case: Case, tmp_path: Path, run: Run) -> None:
     """From key to counts: nothing that is printed or written names anybody."""
     here, there, _ = lists(120, 80, 5)
     for name, rows in (("north", here), ("south", there)):
@@ -167,38 +165,32 @@ def test_the_command_shows_and_writes_counts_only(
             writer = csv.DictWriter(stream, list(rows[0]))
             writer.writeheader()
             writer.writerows(rows)
-    path, out = str(tmp_path / "k.key"), tmp_path / "counts.csv"
-    base = ["reconcile", str(case.path), "--key", path]
+    path, out = tmp_path / "k.key", tmp_path / "counts.csv"
+    base = ("reconcile", case.path, "--key", path)
+    told = ""
     for words in (
-        ["key", path],
-        [*base, "--add", str(tmp_path / "north.csv"), "--party", "North"],
-        [*base, "--add", str(tmp_path / "south.csv"), "--party", "South"],
-        [*base, "--csv", str(out)],
+        ("key", path),
+        (*base, "--add", tmp_path / "north.csv", "--party", "North"),
+        (*base, "--add", tmp_path / "south.csv", "--party", "South"),
+        (*base, "--csv", out),
         base,
-        [*base, "--unsure"],
+        (*base, "--unsure"),
     ):
-        monkeypatch.setattr("sys.argv", ["servanda", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        assert ended.value.code == 0
-    said = capsys.readouterr()
-    told = said.out + said.err + out.read_text("utf-8")
+        code, said, errors = run(*words)
+        assert code == 0
+        told += said + errors
+    told += out.read_text("utf-8")
     assert "on both lists" in told
     names = {row[f] for row in (*here, *there) for f in ("given", "family") if len(row[f]) > 3}
     assert not [name for name in names if name in told]
 
 
-def test_a_decision_names_who_made_it(
-    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_decision_names_who_made_it(case: Case, tmp_path: Path, run: Run) -> None:
     """Without --by nothing is decided."""
     new_key(tmp_path / "k.key")
-    words = ["reconcile", str(case.path), "--key", str(tmp_path / "k.key"), "--same", "a", "b"]
-    monkeypatch.setattr("sys.argv", ["servanda", *words])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == 2
-    assert "somebody who made it" in capsys.readouterr().err
+    code, _, errors = run("reconcile", case.path, "--key", tmp_path / "k.key", "--same", "a", "b")
+    assert code == 2
+    assert "somebody who made it" in errors
 
 
 def test_fields_left_out_do_not_part_two_entries() -> None:
