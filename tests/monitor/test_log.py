@@ -169,6 +169,16 @@ def _as_text(trace: tuple[TimePoint, ...]) -> str:
     return "".join(lines)
 
 
+def test_a_verdict_that_waits_keeps_its_time_stamp() -> None:
+    """The clock remembers a time-point as long as a part that asks the reference waits for it."""
+    formula = parse("|>[0,0] ((tp(x) AND p(x))? .)")
+    said: list[bytes] = []
+
+    run(Asked(formula, SIGNATURE, ("x",)), [b"@7 p(0);\n", b"@7;\n"], said.append)
+
+    assert b"".join(said) == b"@7 (time point 0): (0)\n"
+
+
 @settings(max_examples=60)
 @given(st.data(), traces(most=6), st.booleans(), st.integers(1, 60))
 def test_a_stream_prints_what_the_judge_finds(

@@ -65,8 +65,7 @@ class Engine:
             tables: for each predicate its rows at both levels, in time-points of the whole log.
         """
         start = self.clock.end
-        steps = self.plan.builder.steps
-        self.clock.forget(min((s.done for s in steps), default=start) - 1)
+        self.clock.forget(self.plan.builder.done(start) - 1)
         self.clock.extend(stamps)
         self._number += 1
         batch = Batch(self._number, self.clock, start, tables)

@@ -60,6 +60,10 @@ class Builder:
                 self.steps.append(self._made[key])  # type: ignore[arg-type]
         return self._made[key]
 
+    def done(self, end: int) -> int:
+        """Return up to where every node has given out what holds; `end` where there is none."""
+        return min((n.done for n in self._made.values()), default=end)
+
     def step(
         self,
         key: tuple[object, ...],
