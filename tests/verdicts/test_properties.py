@@ -168,7 +168,8 @@ def _board(case: Case, known: Sequence[Claim]) -> list[Verdict]:
     )
 
 
-def _swap(claim: Claim) -> Claim:
+def swap(claim: Claim) -> Claim:
+    """Return what the other side would say."""
     return replace(
         claim,
         speaker=SWAPPED.get(claim.speaker, claim.speaker),
@@ -202,7 +203,7 @@ def test_swapping_the_sides_swaps_every_verdict(case: Case, known: list[Claim]) 
             for v in verdicts
         }  # fmt: skip
 
-    assert told(_board(case, known), SWAPPED) == told(_board(case, [_swap(c) for c in known]), {})
+    assert told(_board(case, known), SWAPPED) == told(_board(case, [swap(c) for c in known]), {})
 
 
 @settings(

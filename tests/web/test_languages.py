@@ -14,7 +14,7 @@ from jinja2.ext import babel_extract
 from starlette.testclient import TestClient
 
 import servanda.web
-from servanda.verdicts.sentences import GROUNDS, REASONS
+from servanda.verdicts.wording import GROUNDS, REASONS
 from servanda.web.languages import LANGUAGES, SOURCE, catalogue
 
 ROOT = Path(servanda.web.__file__).parent

@@ -95,6 +95,14 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """An MFOTL formula that must hold, and the roles of each predicate that it names, in order."""
+
+    text: str
+    roles: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What a duty block says under one reading: the fields that a reading may overlay.
 
@@ -124,7 +132,7 @@ class Terms:
     broken_by: tuple[Pattern, ...] = ()
     restored_by: tuple[Pattern, ...] = ()
     limits: Limits | None = None
-    rule: str = ""
+    rule: Rule | None = None
     completed_by_declaration: bool = False
     by: Instant | None = None
     by_words: str = ""

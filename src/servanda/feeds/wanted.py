@@ -53,8 +53,9 @@ def wanted(case: Case) -> Wanted:
                 named = _actors(pattern, reading.terms)
                 actors = None if named is None or actors is None else actors | named
             if reading.terms.rule:
-                # A formula may speak of anything.
-                since |= {c: BEGINNING for known in codes.values() for c in known}
+                # What a formula says of actors and times is not looked into here.
+                heard = [c for p, _ in reading.terms.rule.roles for c in codes.get(p, ())]
+                since |= dict.fromkeys(heard, BEGINNING)
                 actors = None
     return Wanted(tuple(sorted(since.items())), None if actors is None else frozenset(actors))
 

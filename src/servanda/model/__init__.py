@@ -38,6 +38,7 @@ from servanda.model.verdicts import (
     Role,
     Standing,
     Verdict,
+    Violation,
     Witness,
 )
 
@@ -66,5 +67,6 @@ __all__ = [
     "Role",
     "Standing",
     "Verdict",
+    "Violation",
     "Witness",
 ]

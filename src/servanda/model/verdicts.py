@@ -81,6 +81,8 @@ class Occurrence:
         denying, elsewhere: ids of claims with standing that deny it, or attribute it to others.
         doubts: why it is no more than possible.
         speaker, count: for `limits`, whose stated count it is.
+        rows: for `rule`, the rows that it puts into the relation of its predicate, each with
+            whether it is the row for sure, given that the event happened.
     """
 
     event: str
@@ -99,6 +101,7 @@ class Occurrence:
     speaker: str = ""
     count: Count = field(default_factory=Count)
     unreviewed: bool = False
+    rows: tuple[tuple[tuple[str, ...], bool], ...] = ()
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -143,12 +146,25 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Violation:
+    """A moment at which a `rule` does not hold, and for which values of its variables.
+
+    `certain`: in every world, else in some.
+    """
+
+    at: Instant
+    values: tuple[tuple[str, str], ...]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Witness:
     """The events and absences that make a verdict what it is; enough to derive it again.
 
     `occurrences` holds those that decide (first and last of many, all roles); `found`
     counts all of them by standing. `searched` is the period and `predicates` the kinds of
     event that were looked for. `periodic`: each deadline is a period in which it is due once.
+    `rule` is the formula asked, for this bearer, and `violations` the first of where it fails.
     """
 
     kind: str
@@ -166,6 +182,8 @@ class Witness:
     coverage: CoverageDays | None = None
     at_most: float | None = None
     at_least: float | None = None
+    rule: str = ""
+    violations: tuple[Violation, ...] = ()
     parts: tuple[Verdict, ...] = ()
 
 

@@ -28,9 +28,11 @@ from servanda.model import (
     Verdict,
     Witness,
 )
+from servanda.verdicts.checker_rules import fails, readable
 
 _RANK = ("broken", "overdue", "late", "contested", "unverified", "due", "open", "dormant", "kept")
 _MOST_WORLDS_OF = 8
+_MOST_RULED = 4
 _DENIALS = {Because.DENIED, Because.ATTRIBUTED_ELSEWHERE}
 World = tuple[tuple[Occurrence, Instant], ...]
 
@@ -98,6 +100,9 @@ def _edges(claims: Iterable[Claim]) -> tuple[set[Instant], set[Instant]]:
 
 def _answers_fit(verdict: Verdict) -> Iterator[str]:
     seen = verdict.witness
+    if seen.kind == "rule" and not (_is_complete(seen) and readable(seen.rule)):
+        yield from _verdict_follows(verdict)
+        return
     in_worlds = {answer for world in _worlds(seen) for answer in _answers(seen, world)}
     possible = set(verdict.possible)
     if not _is_complete(seen):
@@ -139,17 +144,18 @@ def _worlds(seen: Witness) -> Iterator[World]:
     """Give worlds: each possible event in or out, each at an end of its period."""
     sure = [o for o in seen.occurrences if o.standing is Standing.SUPPORTED]
     maybe = [o for o in seen.occurrences if o.standing is Standing.POSSIBLE]
-    for chosen in _choices(maybe):
+    most = _MOST_RULED if seen.kind == "rule" else _MOST_WORLDS_OF
+    for chosen in _choices(maybe, most):
         events = [*sure, *chosen]
-        moving = [o for o in events if _straddles(o, events, seen)][:_MOST_WORLDS_OF]
+        moving = [o for o in events if _straddles(o, events, seen)][:most]
         fixed = [(o, o.interval.start) for o in events if o not in moving]
         for instants in product(*((o.interval.start, o.interval.end - 1) for o in moving)):
             yield (*fixed, *zip(moving, instants, strict=True))
 
 
-def _choices(maybe: Sequence[Occurrence]) -> Iterator[tuple[Occurrence, ...]]:
-    some = [*maybe[: _MOST_WORLDS_OF // 2], *maybe[-_MOST_WORLDS_OF // 2 :]]
-    few = tuple(dict.fromkeys(some if len(maybe) > _MOST_WORLDS_OF else maybe))
+def _choices(maybe: Sequence[Occurrence], most: int) -> Iterator[tuple[Occurrence, ...]]:
+    some = [*maybe[: most // 2], *maybe[-most // 2 :]]
+    few = tuple(dict.fromkeys(some if len(maybe) > most else maybe))
     for taken in product((False, True), repeat=len(few)):
         yield tuple(o for o, is_in in zip(few, taken, strict=True) if is_in)
 
@@ -180,10 +186,26 @@ def _answers(seen: Witness, world: World) -> set[Answer]:
         return {_does(seen, now)}
     if _dormant(seen, now):
         return {Answer.DORMANT}
+    if seen.kind == "rule":
+        return set(_ruled(seen, now))
     if _broken(seen, now):
         return {Answer.BROKEN}
     unseen = seen.coverage is not None and seen.coverage.covered < seen.coverage.due
     return {Answer.KEPT, Answer.BROKEN} if unseen else {Answer.KEPT}
+
+
+def _ruled(seen: Witness, now: Sequence[tuple[Occurrence, Instant]]) -> Iterator[Answer]:
+    """Give the answers of a rule: one for each choice among rows that are not sure."""
+    rows = [(o, at) for o, at in now if o.rows]
+    for doubtful in (False, True):
+        happened: dict[Instant, dict[str, set[tuple[str, ...]]]] = {seen.as_of: {}}
+        for occurrence, at in rows:
+            relation = happened.setdefault(at, {}).setdefault(occurrence.predicate, set())
+            relation |= {row for row, is_sure in occurrence.rows if is_sure or doubtful}
+        if seen.starts is not None:
+            happened.setdefault(seen.starts, {})
+        broken, failing = fails(seen.rule, happened, (seen.searched.start, seen.searched.end))
+        yield Answer.BROKEN if broken else Answer.DUE if failing else Answer.KEPT
 
 
 def _dormant(seen: Witness, now: Sequence[tuple[Occurrence, Instant]]) -> bool:

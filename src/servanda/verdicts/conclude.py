@@ -27,6 +27,7 @@ from servanda.model import (
 from servanda.verdicts.decide import makes_a_difference
 from servanda.verdicts.finding import Finding
 from servanda.verdicts.inquiry import Inquiry
+from servanda.verdicts.rules import asked
 
 _NOT_IN_TIME = frozenset({Answer.LATE, Answer.OVERDUE})
 _DENIED = frozenset({Because.DENIED, Because.ATTRIBUTED_ELSEWHERE})
@@ -34,6 +35,7 @@ _MOST_SHOWN = 24
 _STAYS = {
     Kind.DOES: frozenset({Answer.KEPT, Answer.LATE}),
     Kind.NEVER: frozenset({Answer.BROKEN}),
+    Kind.RULE: frozenset({Answer.BROKEN}),
 }
 _REASON = {
     Answer.KEPT: Because.IN_TIME,
@@ -107,7 +109,8 @@ def _kept_because(inquiry: Inquiry, finding: Finding) -> Because:
 
 
 def _doubts(inquiry: Inquiry, finding: Finding) -> tuple[Because, ...]:
-    doubts = {doubt for o in finding.found if o.standing is Standing.POSSIBLE for doubt in o.doubts}
+    doubted = (o for o in finding.found if o.standing is Standing.POSSIBLE or o.rows)
+    doubts = {doubt for o in doubted for doubt in o.doubts}
     if inquiry.terms.kind is Kind.LIMITS and _counts_differ(finding.found):
         doubts.add(Because.COUNT_RANGE)
     if finding.coverage is not None and not finding.coverage.complete:
@@ -134,7 +137,12 @@ def _is_final(inquiry: Inquiry, finding: Finding) -> bool:
 
 
 def _since(inquiry: Inquiry, finding: Finding, verdict: str) -> Instant | None:
-    acts = [o for o in finding.found if o.role in (Role.PERFORMS, Role.BREAKS)]
+    ruled = inquiry.terms.kind is Kind.RULE
+    if ruled and verdict == Answer.BROKEN:
+        surely = [v.at for v in finding.violations if v.certain]
+        return min(surely or [v.at for v in finding.violations], default=None)
+    deciding = () if ruled else (Role.PERFORMS, Role.BREAKS)
+    acts = [o for o in finding.found if o.role in deciding]
     sure = [o.interval.start for o in acts if o.standing is Standing.SUPPORTED]
     if verdict in (Answer.LATE, Answer.BROKEN, Answer.KEPT) and sure:
         return max(sure) if inquiry.terms.kind is Kind.KEEPS else min(sure)
@@ -149,7 +157,8 @@ def _since(inquiry: Inquiry, finding: Finding, verdict: str) -> Instant | None:
 
 def witness(inquiry: Inquiry, finding: Finding) -> Witness:
     """Return the events and absences that make the verdict what it is."""
-    limits = inquiry.terms.limits
+    terms = inquiry.terms
+    limits = terms.limits
     starts = min(inquiry.starts, inquiry.as_of - 1)
     return Witness(
         kind=inquiry.terms.kind,
@@ -167,6 +176,8 @@ def witness(inquiry: Inquiry, finding: Finding) -> Witness:
         coverage=finding.coverage,
         at_most=limits.at_most if limits else None,
         at_least=limits.at_least if limits else None,
+        rule=asked(terms.rule, inquiry.bearer).text if terms.rule else "",
+        violations=finding.violations,
     )
 
 
@@ -174,7 +185,8 @@ def patterns(inquiry: Inquiry) -> Sequence[Pattern]:
     """Return the patterns whose events were looked for."""
     terms = inquiry.terms
     counted = (terms.limits.of,) if terms.limits else ()
-    return (*terms.does, *terms.never, *terms.broken_by, *terms.restored_by, *counted)
+    ruled = tuple(Pattern(p) for p, _ in terms.rule.roles) if terms.rule else ()
+    return (*terms.does, *terms.never, *terms.broken_by, *terms.restored_by, *counted, *ruled)
 
 
 def _decisive(found: Sequence[Occurrence]) -> tuple[Occurrence, ...]:

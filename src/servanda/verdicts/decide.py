@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from servanda.agreement.terms import Kind
-from servanda.errors import BadInput, Fault
 from servanda.model import Answer, Because, Instant, Occurrence, Role, Standing
 from servanda.verdicts.acts import does, does_each_period
 from servanda.verdicts.finding import Finding, Heard
 from servanda.verdicts.inquiry import Inquiry
+from servanda.verdicts.ruled import rule
 from servanda.verdicts.upkeep import keeps, limits, never
 
 
@@ -40,23 +40,13 @@ def _hear(inquiry: Inquiry, extra: Sequence[Occurrence]) -> Heard:
         Kind.NEVER: inquiry.breaking,
         Kind.KEEPS: inquiry.breaking,
         Kind.LIMITS: inquiry.counted,
-        Kind.RULE: lambda: _refuse_rule(inquiry),
+        Kind.RULE: inquiry.ruled,
     }[inquiry.terms.kind]
     return Heard(
         acts=(*acts(), *extra),
         restoring=inquiry.restoring() if inquiry.terms.kind is Kind.KEEPS else (),
         triggers=tuple(inquiry.triggers()),
         excuses=inquiry.excusing(),
-    )
-
-
-def _refuse_rule(inquiry: Inquiry) -> tuple[Occurrence, ...]:
-    raise BadInput(
-        Fault(
-            place=f"{inquiry.duty.position}, duty {inquiry.duty.id}",
-            problem="`rule` blocks are read but not evaluated yet.",
-            next_step="Say it with does, never, keeps or limits, or leave the duty out of `check`.",
-        )
     )
 
 
@@ -91,6 +81,7 @@ def _judge(inquiry: Inquiry, heard: Heard) -> Finding:
         Kind.NEVER: never,
         Kind.KEEPS: keeps,
         Kind.LIMITS: limits,
+        Kind.RULE: rule,
     }[inquiry.terms.kind]
     finding = judge(inquiry, heard)
     return replace(finding, found=heard.all, owed_from=_owed_from(inquiry, heard))

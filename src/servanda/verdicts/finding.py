@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from servanda.model import Answer, Because, CoverageDays, Deadline, Instant, Occurrence
+from servanda.model import Answer, Because, CoverageDays, Deadline, Instant, Occurrence, Violation
 from servanda.trace import Mark, Tick, timeline
 from servanda.verdicts import formulas
 from servanda.verdicts.answers import NO, YES, Truth, in_order
@@ -19,6 +19,7 @@ class Finding:
     Attributes:
         dormant: why nothing is owed, where that is possible.
         owed_from: from when it is owed.
+        violations: for a rule, the first moments at which it fails.
     """
 
     possible: tuple[Answer, ...]
@@ -27,6 +28,7 @@ class Finding:
     owed_from: Instant | None = None
     deadlines: tuple[Deadline, ...] = ()
     coverage: CoverageDays | None = None
+    violations: tuple[Violation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

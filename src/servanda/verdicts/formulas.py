@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import TypeAlias
+from functools import partial, reduce
+from typing import Protocol, TypeAlias
 
 from servanda.monitor.formula import (
     And,
@@ -24,7 +24,8 @@ from servanda.monitor.formula import (
     Since,
     Variable,
 )
-from servanda.monitor.points import TimePoint
+from servanda.monitor.points import Levels, TimePoint
+from servanda.monitor.signature import Signature
 from servanda.trace import Mark
 from servanda.verdicts.answers import NO, Truth
 
@@ -37,6 +38,15 @@ ENGINES = (LOCAL, "reference")
 
 # Whether a closed formula holds at the end of a trace: certainly, possibly.
 Holds: TypeAlias = Callable[[Formula, Sequence[TimePoint]], tuple[bool, bool]]
+
+
+class Evaluate(Protocol):
+    """Says what satisfies a formula at each decided time-point of a trace, at both levels."""
+
+    def __call__(self, formula: Formula, trace: Sequence[TimePoint], *, complete: bool) -> Levels:
+        """Ask; `complete` where nothing follows the trace."""
+        ...
+
 
 _PASSED = Once(Predicate(DEADLINE, ()))
 
@@ -58,6 +68,17 @@ def evaluator(engine: str) -> Holds:
     from servanda.monitor import engine as local  # noqa: PLC0415 — brings numpy
 
     return local.holds
+
+
+def evaluation(engine: str, signature: Signature) -> Evaluate:
+    """Return what says which values satisfy a formula at each time-point, of a name's evaluator."""
+    if engine == "reference":
+        from servanda.monitor import reference  # noqa: PLC0415 — only the one asked for is loaded
+
+        return reference.evaluate
+    from servanda.monitor import engine as local  # noqa: PLC0415 — brings numpy
+
+    return partial(local.evaluate, signature=signature)
 
 
 def happens(marks: Iterable[Mark]) -> Formula | None:

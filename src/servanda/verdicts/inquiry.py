@@ -22,9 +22,11 @@ from servanda.model import (
 )
 from servanda.verdicts.counting import running_totals
 from servanda.verdicts.formulas import LOCAL
+from servanda.verdicts.rules import asked
 from servanda.viewpoints.events import Testimony
 from servanda.viewpoints.judge import occurrences, unattributed
 from servanda.viewpoints.matching import ANY, Matter
+from servanda.viewpoints.rows import rows
 from servanda.viewpoints.standing import Weight, weight
 
 
@@ -111,6 +113,19 @@ class Inquiry:
         matter = replace(self.matter(Role.BREAKS, patterns), by_speaker=True)
         found = self._in_period(self._heard(matter))
         return running_totals(found) if limits and limits.running else found
+
+    def ruled(self) -> tuple[Occurrence, ...]:
+        """Return what the rule listens to, in the period asked about and before it."""
+        if self.terms.rule is None:
+            return ()
+        found = [
+            occurrence
+            for listened in asked(self.terms.rule, self.bearer).listened
+            for occurrence in rows(
+                self.testimony, self.viewpoint, listened, (self.terms, self.bearer)
+            )
+        ]
+        return self._begun(found)
 
     def excusing(self) -> tuple[Occurrence, ...]:
         """Return what excuses the bearer."""

@@ -36,39 +36,10 @@ from servanda.model import (
     Occurrence,
     Standing,
     Verdict,
+    Violation,
 )
 from servanda.verdicts.change import IN_THE_BEARERS_FAVOUR, would_change
-
-REASONS: Mapping[Because, str] = {
-    Because.NOT_IN_FORCE: "the agreement is not in force yet",
-    Because.NO_TRIGGER: "what it waits for has not happened",
-    Because.EXCUSED: "an event that excuses it is reported",
-    Because.ENDED: "the time for which it was owed has ended",
-    Because.NO_TIME_SET: "the text sets no time",
-    Because.NO_CLAIM: "nobody whose word counts says otherwise",
-    Because.IN_TIME: "done in time",
-    Because.AFTER_TIME: "done after its time",
-    Because.NOT_IN_TIME: "late or overdue: not in time in any world",
-    Because.BREACH: "a breach is established",
-    Because.DENIED: "somebody with standing denies it",
-    Because.ATTRIBUTED_ELSEWHERE: "somebody with standing says that another did it",
-    Because.UNCONFIRMED_REPORT: "it is reported, and nobody whose word settles it confirms it",
-    Because.TIME_PRECISION: "its time is not known finely enough",
-    Because.COUNT_RANGE: "the count is not known finely enough",
-    Because.PLACE_UNCERTAIN: "it is not sure that it happened at the duty's place",
-    Because.AMENDMENT_POSSIBLE: "the side that loses by the amendment has not confirmed it",
-    Because.NO_COVERAGE: "nobody was able to observe the whole place throughout",
-    Because.ACCESS_REFUSED: "observers were refused access",
-}
-
-GROUNDS: Mapping[str, str] = {
-    "adverse-affirms": "a party that loses by it affirms it",
-    "observer-observed": "a named observer saw it",
-    "observer-observed-undenied": "a named observer saw it, and the accused does not deny it",
-    "opposed-sides-affirm": "opposed sides both affirm it",
-    "side-affirms": "that side affirms it",
-    "affirmed": "somebody affirms it",
-}
+from servanda.verdicts.wording import GROUNDS, REASONS
 
 _KINDS: Mapping[Kind, str] = {
     Kind.DOES: "must do",
@@ -160,6 +131,8 @@ def _duty(duty: Duty, reading: Reading, verdict: Verdict, shelf: Library) -> Ite
     limits = [_pattern(terms.limits.of)] if terms.limits else []
     patterns = [_pattern(p) for p in (*terms.does, *terms.never, *terms.broken_by)] + limits
     yield f"The duty, {duty.position}"
+    if terms.rule:
+        patterns = [" ".join(terms.rule.text.split())]
     yield f"  {bearer}: {_KINDS[terms.kind]} {printable(' or '.join(patterns), limit=600)}"
     if terms.limits:
         yield f"  {_bounds(terms.limits)}"
@@ -223,10 +196,20 @@ def _why(verdict: Verdict, shelf: Library) -> Iterator[str]:
     for part in verdict.witness.parts:
         phrase = f": {reasons(part)}" if part.because else ""
         yield f"  {part.who}: {part.verdict}{phrase}"
+    for violation in verdict.witness.violations:
+        yield _violation(violation, shelf.zone)
     shown = verdict.witness.parts or (verdict,)
     for occurrence in dict.fromkeys(o for part in shown for o in part.witness.occurrences):
         yield from _occurrence(occurrence, shelf)
     yield from _searched(verdict, shelf)
+
+
+def _violation(violation: Violation, zone: ZoneInfo) -> str:
+    values = ", ".join(f"{name} = {value or '(not stated)'}" for name, value in violation.values)
+    which = f" for {printable(values)}" if values else ""
+    how = "does not hold" if violation.certain else "may not hold"
+    when = describe(Interval(violation.at, violation.at + 1), zone)
+    return f"  {when}  the rule {how}{which}"
 
 
 def _occurrence(occurrence: Occurrence, shelf: Library) -> Iterator[str]:

@@ -79,6 +79,14 @@ def unattributed(
     return testimony.heard[asked]
 
 
+def hear(
+    testimony: Testimony, viewpoint: Viewpoint, matter: Matter, match: Match
+) -> Occurrence | None:
+    """Return what the viewpoint holds of one event, None where it excludes it."""
+    court = _Court(testimony.case, viewpoint, matter, weight(testimony.case, matter))
+    return court.hear(match)
+
+
 def _in_order(found: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
     return tuple(sorted(found, key=lambda o: (o.interval.start, o.interval.end, o.event)))
 

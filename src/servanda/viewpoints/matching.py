@@ -127,13 +127,13 @@ def _fit(case: Case, claim: ResolvedClaim, pattern: Pattern, matter: Matter) -> 
         return PlaceMatch.NO
     if not _actor_fits(case, claim.target, pattern.role("target")):
         return PlaceMatch.NO
-    if not _object_fits(claim.claim.object, pattern.role("object")):
+    if not object_fits(claim.claim.object, pattern.role("object")):
         return PlaceMatch.NO
     place = pattern.role("place") or matter.terms.where
     if claim.effect == "completes" or matter.declared:
         meets = not place or place == ANY or places_meet(case, claim.place, place)
         return PlaceMatch.INSIDE if meets else PlaceMatch.NO
-    return _place_fit(case, claim, place)
+    return place_fit(case, claim, place)
 
 
 def _actor_fits(case: Case, stated: str, asked: str | None) -> bool:
@@ -141,7 +141,7 @@ def _actor_fits(case: Case, stated: str, asked: str | None) -> bool:
     return asked in (None, ANY) or not stated or is_part(case, stated, str(asked))
 
 
-def _object_fits(stated: str, asked: str | None) -> bool:
+def object_fits(stated: str, asked: str | None) -> bool:
     """Whether an object is the one asked for: the same words, or all words of one in the other."""
     if asked in (None, ANY) or not stated:
         return True
@@ -153,7 +153,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.casefold().replace("-", " ").split())
 
 
-def _place_fit(case: Case, claim: ResolvedClaim, asked: str) -> PlaceMatch:
+def place_fit(case: Case, claim: ResolvedClaim, asked: str) -> PlaceMatch:
     """Return how surely a claim's place is the one asked for: by name, else on the ground."""
     stated = claim.place
     if not asked or asked == ANY:

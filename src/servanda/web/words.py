@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from servanda.model import CONTESTED, UNVERIFIED, Answer, Because
-from servanda.verdicts.sentences import GROUNDS, REASONS
+from servanda.verdicts.wording import GROUNDS, REASONS
 
 
 def N_(message: str) -> str:  # noqa: N802 — the customary name

@@ -14,7 +14,8 @@ from servanda.agreement.terms import AS_WRITTEN, Duty
 from servanda.errors import BadInput, Fault, nearest, printable
 from servanda.model import EVERYONE, Occurrence, Standing, Verdict
 from servanda.verdicts.change import would_change
-from servanda.verdicts.sentences import GROUNDS, explain
+from servanda.verdicts.sentences import explain
+from servanda.verdicts.wording import GROUNDS
 from servanda.web.addresses import address
 from servanda.web.claimrows import Row, rows_by_id
 from servanda.web.marking import marked
