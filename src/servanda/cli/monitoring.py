@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -10,14 +11,16 @@ from typing import Annotated
 import typer
 
 from servanda.cli.shell import FINE
-from servanda.errors import BadInput, Fault
+from servanda.errors import BadInput, Fault, printable
 from servanda.monitor.arrow import ENDINGS
 from servanda.monitor.depth import room
 from servanda.monitor.prepare import prepare
 from servanda.monitor.signature import read_signature
 from servanda.monitor.stream import Asked, run, run_arrow
+from servanda.monitor.told import Telling, explained, revised
 
 _PIECE = 1 << 21
+_LINE = 1 << 16
 
 
 def monitor(
@@ -38,6 +41,18 @@ def monitor(
             help="The log is a prefix: what later events could change is not decided.",
         ),
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("-explain", "--explain", help="Say of each verdict why it is so.")
+    ] = False,
+    late: Annotated[
+        bool,
+        typer.Option(
+            "-late", "--late", help="Events may come in any order: tell each verdict that changes."
+        ),
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("-json", "--json", help="With -explain or -late: JSON, a line each.")
+    ] = False,
     check: Annotated[
         bool, typer.Option("-check", "--check", help="Only show what would be evaluated.")
     ] = False,
@@ -49,12 +64,31 @@ def monitor(
         print(f"The formula can be monitored. It is evaluated as\n  {prepared.formula}")
         print(f"Its verdicts list ({', '.join(f'{n}: {s}' for n, s in prepared.columns.items())})")
         return FINE
+    if explain or late or as_json:
+        telling = Telling(prepared, signature, not nonewlastts, as_json, log)
+        return _tell(telling, explain=explain, late=late)
     asked = Asked(prepared.formula, signature, tuple(prepared.columns), complete=not nonewlastts)
     with room():
         if log.endswith(ENDINGS):
             run_arrow(asked, Path(log), _print)
         else:
             run(asked, _pieces(log), _print, name=log)
+    return FINE
+
+
+def _tell(telling: Telling, *, explain: bool, late: bool) -> int:
+    if explain == late or telling.name.endswith(ENDINGS):
+        raise BadInput(
+            Fault(
+                place="-explain" if explain else "-late" if late else "-json",
+                problem="reads a log of text, and one of -explain and -late at a time.",
+            )
+        )
+    decoder = getincrementaldecoder("utf-8")("replace")
+    pieces = (decoder.decode(piece) for piece in _pieces(telling.name))
+    with room():
+        for line in (explained if explain else revised)(telling, pieces):
+            print(line if telling.as_json else printable(line, _LINE), flush=telling.name == "-")
     return FINE
 
 

@@ -40,11 +40,13 @@ class PlainLog:
 
     Attributes:
         fault: what is wrong with the log; nothing after it is read.
+        ordered: whether time-stamps must never decrease.
     """
 
     signature: Signature
     name: str = "log"
     fault: BadInput | None = None
+    ordered: bool = True
     _text: str = ""
     _line: int = 1
     _column: int = 1
@@ -105,11 +107,12 @@ class PlainLog:
             raise self._fault(token, f"{_told(token)} is no time-stamp.", "Whole numbers are.")
         stamp = read_integer(token.text)
         stamp = int(number) if stamp is None else stamp
-        if self._last is not None and stamp < self._last:
+        if self.ordered and self._last is not None and stamp < self._last:
             raise self._fault(
                 token,
                 f"time goes back, from {self._last} to {stamp}.",
-                "Time-stamps never decrease; equal ones may follow each other.",
+                "Time-stamps never decrease; equal ones may follow each other. "
+                "With -late events may come in any order.",
             )
         return stamp
 
