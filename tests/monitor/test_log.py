@@ -108,6 +108,12 @@ def test_logs_are_read_as_they_are_plainly(text: str, cuts: list[int]) -> None:
     assert _read(text.encode(), cuts) == _plainly(text)
 
 
+def test_a_fault_after_a_cut_has_its_column() -> None:
+    """A piece that begins inside a line goes on counting where the one before ended."""
+    text = "@1 p(1);\n@2 p(2) ;;\n"
+    assert _read(text.encode(), [len(text) - 2]) == _plainly(text)
+
+
 @pytest.mark.parametrize("text", FAULTY)
 def test_faults_are_told_as_plainly(text: str) -> None:
     """What is wrong with a log is told with its place, after what comes before it."""

@@ -18,6 +18,7 @@ from servanda.monitor.formula import Formula
 from servanda.monitor.indexed import Indexed, Windowed
 from servanda.monitor.reference import Scope
 from servanda.monitor.scope import free_variables
+from servanda.monitor.spans import back_to, last_within
 
 Path: TypeAlias = "tuple[tuple[Formula, int, Binding], ...]"
 
@@ -104,33 +105,39 @@ class Following:
     def ways(self, formula: mfotl.Match, at: int, bound: Binding) -> Iterator[Path]:
         """Yield the tests on the way of each match."""
         forward = isinstance(formula, mfotl.MatchForward)
-        for start in [at] if forward else range(at, -1, -1):
-            for end, _, path in self._paths(formula.regex, start, bound):
+        high = formula.interval.high
+        last = last_within(self.run.trace, high, at) if forward else at
+        for start in [at] if forward else back_to(self.run.trace, high, at):
+            for end, _, path in self._paths(formula.regex, (start, last), bound):
                 if (forward or end == at) and self.distance(start, end) in formula.interval:
                     yield path
 
     def _paths(  # noqa: C901 — one case a node
-        self, regex: mfotl.Regex, at: int, bound: Binding
+        self, regex: mfotl.Regex, within: tuple[int, int], bound: Binding
     ) -> Iterator[tuple[int, Binding, Path]]:
-        """Yield the ends of matches from here, each with its binding and the tests on its way."""
+        """Yield the ends of matches from a time-point up to another, with binding and tests."""
+        at, last = within
         match regex:
             case mfotl.AnyStep():
-                if at + 1 < len(self.run.trace):
+                if at < last:
                     yield at + 1, bound, ()
             case mfotl.Test(body):
                 for found in self.solutions(body, at, bound):
                     yield at, found, ((body, at, found),)
             case mfotl.Choice(left, right):
-                yield from self._paths(left, at, bound)
-                yield from self._paths(right, at, bound)
+                yield from self._paths(left, within, bound)
+                yield from self._paths(right, within, bound)
             case mfotl.Sequence(left, right):
-                for middle, found, path in self._paths(left, at, bound):
-                    for end, more, rest in self._paths(right, middle, found):
+                for middle, found, path in self._paths(left, within, bound):
+                    for end, more, rest in self._paths(right, (middle, last), found):
                         yield end, more, path + rest
             case mfotl.Repeat(body):
-                seen: list[tuple[int, Binding, Path]] = [(at, bound, ())]
-                for here, found, path in seen:
-                    yield here, found, path
-                    known = [(h, f) for h, f, _ in seen]
-                    new = self._paths(body, here, found)
-                    seen += [(h, f, path + p) for h, f, p in new if (h, f) not in known]
+                waiting: list[tuple[int, Binding, Path]] = [(at, bound, ())]
+                seen = set[object]()
+                for here, found, path in waiting:
+                    key = (here, frozenset(found.items()))
+                    if key not in seen:
+                        seen.add(key)
+                        yield here, found, path
+                        new = self._paths(body, (here, last), found)
+                        waiting += [(h, f, path + p) for h, f, p in new]

@@ -53,6 +53,7 @@ class LogReader:
         self._name = name
         self._waiting = b""
         self._lines = 1
+        self._column = 1
         self._points = 0
         self._last: int | None = None
 
@@ -66,15 +67,22 @@ class LogReader:
             return
         ready, self._waiting = self._waiting[:end], self._waiting[end:]
         if not ready.strip():
-            self._lines += ready.count(b"\n")
+            self._pass(ready)
             return
         found = self._scanned(ready)
         piece = self._plain(ready) if found is None else _sure(found)
-        self._lines += ready.count(b"\n")
+        self._pass(ready)
         if len(piece.stamps):
             self._points += len(piece.stamps)
             self._last = int(piece.stamps[-1])
             yield piece
+
+    def _pass(self, text: bytes) -> None:
+        """Count the lines that were read, and the characters of the last."""
+        lines = text.count(b"\n")
+        rest = len(text[text.rfind(b"\n") + 1 :].decode("utf-8", "replace"))
+        self._lines += lines
+        self._column = rest + 1 if lines else self._column + rest
 
     def _scanned(self, text: bytes) -> Scanned | None:
         if b"\\" in text or b"'" in text:
@@ -91,7 +99,9 @@ class LogReader:
 
     def _plain(self, text: bytes) -> Piece:
         """Read what is not regular, and remember what is wrong with it."""
-        reader = PlainLog(self._signature, self._name, _line=self._lines, _last=self._last)
+        reader = PlainLog(
+            self._signature, self._name, _line=self._lines, _column=self._column, _last=self._last
+        )
         points: list[TimePoint] = reader.feed(text.decode("utf-8", "replace"), last=True)
         self.fault = reader.fault
         read = [_only(p, self._wanted) for p in points]

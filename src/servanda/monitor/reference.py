@@ -22,7 +22,7 @@ from servanda.monitor.outcomes import outcomes
 from servanda.monitor.points import INFINITY, Levels, Relation, Row, TimePoint
 from servanda.monitor.ready import conjuncts, first_ready, ready
 from servanda.monitor.scope import free_variables
-from servanda.monitor.spans import Spans
+from servanda.monitor.spans import Spans, back_to, last_within
 
 __all__ = ["Levels", "Relation", "TimePoint", "evaluate", "holds"]
 
@@ -285,11 +285,12 @@ class Run:
         self, formula: mfotl.Match, at: int, bound: Binding, *, certain: bool
     ) -> Iterator[Binding]:
         forward = isinstance(formula, mfotl.MatchForward)
+        last = last_within(self.trace, formula.interval.high, at) if forward else at
         spans = Spans(
-            len(self.trace),
+            last + 1,
             lambda test, here, found: self._joined(test, here, found, certain=certain),
         )
-        for start in [at] if forward else range(at, -1, -1):
+        for start in [at] if forward else back_to(self.trace, formula.interval.high, at):
             for end, found in spans.ends(formula.regex, start, bound):
                 if (forward or end == at) and self._distance(start, end) in formula.interval:
                     yield found
