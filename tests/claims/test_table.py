@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from servanda.claims.table import Bounds, Row, Table
+from servanda.claims.table import Bounds, Row, Shape, Table
 from servanda.errors import BadInput, Fault
 
 COLUMNS = ("id", "text", "note")
@@ -16,7 +16,7 @@ COLUMNS = ("id", "text", "note")
 
 def rows_of(path: Path, bounds: Bounds | None = None) -> list[Row | Fault]:
     """Return all rows and faults of a file."""
-    return list(Table(path, COLUMNS, bounds or Bounds(), required=("id", "note")).rows())
+    return list(Table(path, Shape(COLUMNS, ("id", "note")), bounds or Bounds()).rows())
 
 
 def written(path: Path, content: bytes | str) -> Path:
@@ -57,7 +57,7 @@ def test_line_ends_and_a_byte_order_mark_do_not_matter(
 def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
     """Byte-order mark and line ends included."""
     content = b"\xef\xbb\xbfid,text,note\r\n1,a,b\r\n"
-    table = Table(written(tmp_path, content), COLUMNS, Bounds(), required=COLUMNS)
+    table = Table(written(tmp_path, content), Shape(COLUMNS, COLUMNS), Bounds())
     list(table.rows())
 
     assert table.sha256 == hashlib.sha256(content).hexdigest()

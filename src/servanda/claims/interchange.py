@@ -17,7 +17,7 @@ from servanda.claims.cells import Cells, Suggestions
 from servanda.claims.names import DENIED, Names, Unresolved
 from servanda.claims.rows import Known, claim_of, note_names
 from servanda.claims.statement import ONE_STATEMENT
-from servanda.claims.table import Bounds, Row, Table
+from servanda.claims.table import Bounds, Row, Shape, Table
 from servanda.errors import BadInput, Fault, printable
 from servanda.model import Claim
 
@@ -73,11 +73,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a table states claims: its columns, and each row as rows of the interchange format."""
+    """How a table states claims: its columns, and each row as rows of the interchange format.
+
+    `others`: whether it may have more columns, which nobody asks for.
+    """
 
     columns: tuple[str, ...] = COLUMNS
     required: tuple[str, ...] = _REQUIRED
     rows_of: Callable[[Row, str], Iterable[Row | Fault]] = lambda row, _file: [row]
+    others: bool = False
+    separator: str = ","
 
 
 INTERCHANGE = Form()
@@ -130,7 +135,8 @@ def read_claims(
     """
     how = options or Options()
     known = Known.of(case)
-    table = Table(path, form.columns, how.bounds, required=form.required)
+    shape = Shape(form.columns, form.required, form.others, form.separator)
+    table = Table(path, shape, how.bounds)
     found = _Found(path.name)
     try:
         _read_rows(table, form, found, (known, how))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from servanda.case.names import resolve_actor, suggest_actor
 from servanda.case.terms import Case
-from servanda.claims.table import Bounds, Row, Table
+from servanda.claims.table import Bounds, Row, Shape, Table
 from servanda.claims.times import moment
 from servanda.errors import BadInput, Fault, nearest, printable
 from servanda.model import Claim, Dispute, Interval, Question, Reply
@@ -170,7 +170,7 @@ def read_questions(path: Path, case: Case, claims: Mapping[str, Claim]) -> list[
     faults: list[Fault] = []
     questions = []
     required = ("asked_by", "asked_of", "text")
-    for row in Table(path, COLUMNS, Bounds(), required=required).rows():
+    for row in Table(path, Shape(COLUMNS, required), Bounds()).rows():
         if isinstance(row, Row):
             check = Checked(case, claims, _column_of(path, row.line), faults)
             questions.append(question_of(row.cells, check))

@@ -19,7 +19,9 @@ from servanda.errors import BadInput, Fault, nearest, printable
 
 MEGABYTE = 1_000_000
 _MOST_COLUMNS_NAMED = 100
+_MOST_COLUMNS = 5_000
 _BOM = b"\xef\xbb\xbf"
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -40,18 +42,30 @@ class Row:
     cells: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which columns a table has, in any order, and which it must have.
+
+    `others`: whether it may have more, which are left aside.
+    """
+
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    others: bool = False
+    separator: str = ","
+
+
 class Table:
-    """A CSV file with a header of some of the columns, in any order; a missing one is empty.
+    """A CSV file with a header of some of the columns; a missing one is empty.
 
     `sha256` and `bytes_read` are complete once `rows` has been read to its end.
     """
 
-    def __init__(
-        self, path: Path, columns: Sequence[str], bounds: Bounds, *, required: Sequence[str]
-    ) -> None:
+    def __init__(self, path: Path, shape: Shape, bounds: Bounds) -> None:
         self.path = path
-        self.columns = tuple(columns)
-        self.required = tuple(required)
+        self.shape = shape
+        self.columns = shape.columns
+        self.required = shape.required
         self.bounds = bounds
         self.bytes_read = 0
         self._digest = hashlib.sha256()
@@ -96,7 +110,7 @@ class Table:
         )
 
     def _records(self, handle: BinaryIO) -> Iterator[Row | Fault]:
-        reader = csv.reader(self._lines(handle), strict=True)
+        reader = csv.reader(self._lines(handle), strict=True, delimiter=self.shape.separator)
         header = self._header(reader)
         while True:
             line = reader.line_num + 1
@@ -197,10 +211,11 @@ class Table:
                     f"The first line names the columns: {', '.join(self.columns)}.",
                 )
             )
-        for separator, name in ((";", "semicolons"), ("\t", "tabs")):
-            if len(header) == 1 and separator in header[0]:
+        for separator, name in _SEPARATORS.items():
+            if len(header) == 1 and separator in header[0] and separator != self.shape.separator:
+                wanted = _SEPARATORS[self.shape.separator]
                 raise BadInput(
-                    Fault(where, f"cells are separated by {name}.", "Separate them by commas.")
+                    Fault(where, f"cells are separated by {name}.", f"Separate them by {wanted}.")
                 )
         faults = [*self._wrong_columns(where, header)]
         if faults:
@@ -208,7 +223,8 @@ class Table:
         return header
 
     def _wrong_columns(self, where: str, header: Sequence[str]) -> Iterator[Fault]:
-        if len(header) > _MOST_COLUMNS_NAMED:
+        most = _MOST_COLUMNS if self.shape.others else _MOST_COLUMNS_NAMED
+        if len(header) > most:
             yield Fault(
                 where, f"there are {len(header)} columns.", f"There should be {len(self.columns)}."
             )
@@ -216,20 +232,25 @@ class Table:
         missing = [c for c in self.required if c not in header]
         absent = [c for c in self.columns if c not in header]
         for name in dict.fromkeys(header):
-            if name not in self.columns:
+            if name not in self.columns and not self.shape.others:
                 yield Fault(
                     f"{where}, column {printable(name, 80)!r}",
                     "there is no such column.",
                     suggestion=nearest(name, absent or self.columns),
                 )
-            elif header.count(name) > 1:
+            elif header.count(name) > 1 and name in self.columns:
                 yield Fault(f"{where}, column {name}", "stands there twice.")
         if missing:
             yield Fault(
                 where,
                 f"columns are missing: {', '.join(missing)}.",
-                f"The others may be left out: {', '.join(c for c in absent if c not in missing)}.",
+                self._instead(header, [c for c in absent if c not in missing]),
             )
+
+    def _instead(self, header: Sequence[str], absent: Sequence[str]) -> str:
+        if self.shape.others:
+            return f"It has: {', '.join(printable(c, 40) for c in header[:20])}."
+        return f"The others may be left out: {', '.join(absent)}."
 
     def _row(self, line: int, header: Sequence[str], cells: Sequence[str]) -> Row | Fault:
         where = f"{self.path.name}:{line}"

@@ -14,6 +14,7 @@ COMMANDS = {
     "new": "making.new",
     "lint": "linting.lint",
     "load": "loading.load",
+    "map": "mapping.map_table",
     "draft": "drafting.draft_case",
     "read": "reading.read",
     "review": "reviewing.review",

@@ -6,8 +6,9 @@ import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -17,12 +18,14 @@ from servanda.claims import (
     FIGURES,
     INTERCHANGE,
     Bounds,
+    Form,
     Options,
     ReadClaims,
     Unresolved,
     read_claims,
     suggestion,
 )
+from servanda.claims.mapping import TableMapping, read_mapping
 from servanda.claims.names import DENIED
 from servanda.claims.table import MEGABYTE
 from servanda.cli.feeding import load_feed
@@ -35,8 +38,15 @@ from servanda.ledger import Appended, Ledger, Origin
 from servanda.ledger import verify as find_misfits
 from servanda.ledger.originals import sha256_of
 from servanda.model import Claim, Instant
+from servanda.written import read_text
+
+Feed: TypeAlias = tuple[str, Form]
+CLAIMS: Feed = ("claims", INTERCHANGE)
 
 _FORMATS = {"claims": INTERCHANGE, "figures": FIGURES}
+_CSV = "csv"
+_MAPPED = ("osce-smm",)
+"""Tables whose mapping comes with the package, `claims/mappings/`."""
 _MOST_SHOWN = 30
 _MOST_CLAIMS, _MOST_FEED = 64, 8_000
 """Megabytes of a file that are read where nobody says how many."""
@@ -48,6 +58,10 @@ def load(
     ],
     file: Annotated[Path, typer.Argument(help="The file to load.")],
     as_: Annotated[str, typer.Option("--as", help="What the file is: claims, figures, or a feed.")],
+    map_: Annotated[
+        Path | None,
+        typer.Option("--map", help="With --as csv: how its columns state claims; see `map`."),
+    ] = None,
     keep_good: Annotated[
         bool, typer.Option("--keep-good", help="Load the good rows though others are bad.")
     ] = False,
@@ -59,7 +73,7 @@ def load(
     ] = None,
 ) -> int:
     """Add the claims of a file to the ledger: all of them or, when a row is bad, none."""
-    known = [*_FORMATS, *manifests()]
+    known = [*_FORMATS, *_MAPPED, _CSV, *manifests()]
     if as_ not in known:
         raise BadInput(
             Fault(
@@ -69,14 +83,31 @@ def load(
                 nearest(as_, known),
             )
         )
-    if as_ not in _FORMATS:
+    if (map_ is not None) != (as_ == _CSV):
+        raise BadInput(
+            Fault(
+                "--map" if map_ else "--as csv",
+                "go together: a CSV file of any origin is read through a mapping.",
+                next_step=f"servanda map {printable(str(file), 80)} -o mapping.yml",
+            )
+        )
+    if as_ in manifests():
         most = (max_megabytes or _MOST_FEED) * MEGABYTE
         load_feed(read_case(case), file, as_, keep_good=keep_good, most=most)
         return FINE
     bounds = Bounds(file_bytes=(max_megabytes or _MOST_CLAIMS) * MEGABYTE)
     how = Options(keep_good=keep_good, bounds=bounds)
-    load_claims(read_case(case), file, now=int(time.time()), options=how, feed=as_)
+    form = _FORMATS[as_] if as_ in _FORMATS else _mapped(as_, map_).form()
+    load_claims(read_case(case), file, now=int(time.time()), options=how, feed=(as_, form))
     return FINE
+
+
+def _mapped(kind: str, path: Path | None) -> TableMapping:
+    """Return the mapping of a file, or one that comes with the package."""
+    if path is not None:
+        return read_mapping(read_text(path), str(path))
+    text = files("servanda.claims").joinpath("mappings", f"{kind}.yml").read_text("utf-8")
+    return read_mapping(text, f"{kind}.yml")
 
 
 def verify(
@@ -106,7 +137,7 @@ def verify(
 
 
 def load_claims(
-    case: Case, path: Path, *, now: Instant, options: Options | None = None, feed: str = "claims"
+    case: Case, path: Path, *, now: Instant, options: Options | None = None, feed: Feed = CLAIMS
 ) -> Appended:
     """Load a file of claims into the case's ledger and say what came of it.
 
@@ -122,10 +153,10 @@ def load_claims(
     known_ids = frozenset(h.claim.id for h in ledger.held())
     with bar(f"Reading {_shown(path)}", _size(path)) as step:
         asked = replace(how, known_ids=known_ids, progress=step)
-        read = read_claims(path, case, asked, _FORMATS[feed])
+        read = read_claims(path, case, asked, feed[1])
     if how.keep_good:
         read = _without(read, ledger.refusals(read.claims))
-    origin = Origin(path, read.sha256, feed, left_out=read.left_out)
+    origin = Origin(path, read.sha256, feed[0], left_out=read.left_out)
     with bar("Writing to the ledger", len(read.claims) + 1) as step:
         done = ledger.append_claims(
             read.claims, now=now, origin=origin, progress=step, waiting=_say_waiting

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from servanda.claims.table import Bounds, Row, Table
+from servanda.claims.table import Bounds, Row, Shape, Table
 from servanda.errors import BadInput, Fault
 
 COLUMNS = ("id", "name", "given", "family", "father", "born", "place", "group")
@@ -26,7 +26,7 @@ def read_list(path: Path) -> list[dict[str, str]]:
     """
     rows: list[dict[str, str]] = []
     faults: list[Fault] = []
-    for row in Table(path, COLUMNS, Bounds(), required=("id",)).rows():
+    for row in Table(path, Shape(COLUMNS, ("id",)), Bounds()).rows():
         if isinstance(row, Fault):
             faults.append(row)
             continue
