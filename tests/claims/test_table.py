@@ -149,7 +149,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused_at_the_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The limit holds for what is read, not only for what the file system promised."""
-    monkeypatch.setattr(Table, "_refuse_size", lambda _: None)
+    monkeypatch.setattr(Table, "refuse_size", lambda _: None)
     path = written(tmp_path, "id,text,note\n" + "1,a,b\n" * 100)
 
     assert "MB are read" in refused(path, Bounds(file_bytes=100))

@@ -75,7 +75,7 @@ class Options:
 class Form:
     """How a table states claims: its columns, and each row as rows of the interchange format.
 
-    `others`: whether it may have more columns, which nobody asks for.
+    `others`: whether it may have more columns, which nobody asks for; `opened` reads the file.
     """
 
     columns: tuple[str, ...] = COLUMNS
@@ -83,6 +83,7 @@ class Form:
     rows_of: Callable[[Row, str], Iterable[Row | Fault]] = lambda row, _file: [row]
     others: bool = False
     separator: str = ","
+    opened: Callable[[Path, Shape, Bounds], Table] = Table
 
 
 INTERCHANGE = Form()
@@ -136,7 +137,7 @@ def read_claims(
     how = options or Options()
     known = Known.of(case)
     shape = Shape(form.columns, form.required, form.others, form.separator)
-    table = Table(path, shape, how.bounds)
+    table = form.opened(path, shape, how.bounds)
     found = _Found(path.name)
     try:
         _read_rows(table, form, found, (known, how))

@@ -81,7 +81,7 @@ class Table:
         Raises:
             BadInput: when the file cannot be read as such a table at all, or not further.
         """
-        self._refuse_size()
+        self.refuse_size()
         try:
             with self.path.open("rb") as handle:
                 yield from self._records(handle)
@@ -90,7 +90,8 @@ class Table:
                 Fault(self.path.name, f"cannot be read: {why.strerror or why}.")
             ) from None
 
-    def _refuse_size(self) -> None:
+    def refuse_size(self) -> None:
+        """Refuse a file that is none, or too large."""
         try:
             state = self.path.stat()
         except (OSError, ValueError) as why:

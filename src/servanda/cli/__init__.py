@@ -15,6 +15,7 @@ COMMANDS = {
     "lint": "linting.lint",
     "load": "loading.load",
     "map": "mapping.map_table",
+    "forms": "forms.forms",
     "draft": "drafting.draft_case",
     "read": "reading.read",
     "review": "reviewing.review",

@@ -27,6 +27,7 @@ from servanda.claims import (
 )
 from servanda.claims.mapping import TableMapping, read_mapping
 from servanda.claims.names import DENIED
+from servanda.claims.odk import Submissions
 from servanda.claims.table import MEGABYTE
 from servanda.cli.feeding import load_feed
 from servanda.cli.progress import bar
@@ -44,8 +45,8 @@ Feed: TypeAlias = tuple[str, Form]
 CLAIMS: Feed = ("claims", INTERCHANGE)
 
 _FORMATS = {"claims": INTERCHANGE, "figures": FIGURES}
-_CSV = "csv"
-_MAPPED = ("osce-smm",)
+_CSV, _ODK = "csv", "odk"
+_MAPPED = ("osce-smm", _ODK)
 """Tables whose mapping comes with the package, `claims/mappings/`."""
 _MOST_SHOWN = 30
 _MOST_CLAIMS, _MOST_FEED = 64, 8_000
@@ -98,6 +99,7 @@ def load(
     bounds = Bounds(file_bytes=(max_megabytes or _MOST_CLAIMS) * MEGABYTE)
     how = Options(keep_good=keep_good, bounds=bounds)
     form = _FORMATS[as_] if as_ in _FORMATS else _mapped(as_, map_).form()
+    form = replace(form, opened=Submissions) if as_ == _ODK else form
     load_claims(read_case(case), file, now=int(time.time()), options=how, feed=(as_, form))
     return FINE
 
