@@ -36,8 +36,9 @@ _TOP = (
     "viewpoints",
     "note",
 )
-_SOURCE = ("name", "url", "licence", "language", "kind", "note")
+_SOURCE = ("name", "url", "feed", "licence", "language", "kind", "note")
 _ROLES = ("actor", "target", "place", "object")
+_WEB = re.compile(r"https?://[^/\s]")
 _PREDICATE = re.compile(r"[a-z_][a-z0-9_]{0,59}")
 
 
@@ -63,6 +64,8 @@ def read_case(path: Path) -> Case:
         "viewpoints": tuple(viewpoints(yml, sides_of(actors))),
         "sources": _sources(yml),
         "licences": _licences(yml),
+        "feeds": _addresses(yml, "feed"),
+        "sites": _addresses(yml, "url"),
         "event_types": {code: t.predicate for code, t in own_types.items()},
     }
     agreement = None
@@ -198,6 +201,19 @@ def _licences(yml: Yml) -> dict[str, str]:
         stated = yml.word(entry.fields.get("licence"))
         if stated:
             found[name] = found[yml.word(entry.fields.get("name")) or name] = stated
+    return found
+
+
+def _addresses(yml: Yml, field: str) -> dict[str, str]:
+    """Return the addresses that sources state in a field, by the source's id."""
+    found = {}
+    for name, entry in yml.mapping("sources").items():
+        stated = entry.fields.get(field)
+        address = yml.word(stated)
+        if stated is not None and not _WEB.match(address):
+            yml.fault(stated, f"source {name}: {printable(address, 80)!r} is no web address.")
+        elif address:
+            found[name] = address
     return found
 
 

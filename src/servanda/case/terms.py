@@ -107,7 +107,8 @@ class Viewpoint:
 class Case:
     """One agreement and all that is known about who and where: a folder, read.
 
-    `licences` holds what sources say of the use of their words, by id and by name.
+    `licences` holds what sources say of the use of their words, by id and by name; `feeds` and
+    `sites` the addresses of their news feeds and of themselves, by id.
     `opposed` holds unordered pairs of sides. `event_types` maps the case's own codes to
     their predicates. Two cases are the same only if they are one object.
     """
@@ -122,4 +123,6 @@ class Case:
     viewpoints: tuple[Viewpoint, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     licences: Mapping[str, str] = field(default_factory=dict)
+    feeds: Mapping[str, str] = field(default_factory=dict)
+    sites: Mapping[str, str] = field(default_factory=dict)
     event_types: Mapping[str, str] = field(default_factory=dict)

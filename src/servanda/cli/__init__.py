@@ -14,6 +14,7 @@ COMMANDS = {
     "new": "making.new",
     "lint": "linting.lint",
     "load": "loading.load",
+    "watch": "watching.watch",
     "map": "mapping.map_table",
     "forms": "forms.forms",
     "draft": "drafting.draft_case",

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import urljoin
 
@@ -25,18 +25,24 @@ _SCHEMES = ("http", "https")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
 _LONGEST = 2_000
-_AGENT = "servanda (reads documents that a person names)"
+_LATER = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+AGENT = "servanda (reads documents that a person names)"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address gave: its bytes, and the address at which they were in the end."""
+    """What an address gave: its bytes, and the address at which they were in the end.
+
+    `state` are the headers by which to ask later whether it changed; `unchanged`: it did not.
+    """
 
     data: bytes
     url: str
     media_type: str = ""
     charset: str = ""
+    state: Mapping[str, str] = field(default_factory=dict)
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ def fetch(
     *,
     resolver: Resolver = resolve,
     allowed: Callable[[str], bool] = is_public,
+    state: Mapping[str, str] | None = None,
 ) -> Fetched:
     """Return what an address gives.
 
@@ -92,6 +99,7 @@ def fetch(
         limits: of size and time.
         resolver: gives the addresses of a name.
         allowed: whether an address may be reached.
+        state: of an earlier answer; where nothing changed since, no bytes come.
 
     Raises:
         BadInput: when it is refused, cannot be reached, or gives too much or nothing.
@@ -104,7 +112,7 @@ def fetch(
         ) as client:
             for _ in range(_MOST_REDIRECTS + 1):
                 target = _checked(url, resolver, allowed)
-                answer = _one(client, target, bounds, deadline)
+                answer = _one(client, target, (bounds, deadline), state or {})
                 if isinstance(answer, Fetched):
                     return answer
                 url = answer
@@ -153,19 +161,23 @@ def _checked(url: str, resolver: Resolver, allowed: Callable[[str], bool]) -> _T
     return _Target(parsed, found[0])
 
 
-def _one(client: httpx.Client, target: _Target, bounds: Limits, deadline: float) -> Fetched | str:
+def _one(
+    client: httpx.Client, target: _Target, until: tuple[Limits, float], state: Mapping[str, str]
+) -> Fetched | str:
     """Return what one request gives: the bytes, or the address it leads on to."""
-    url = target.url
+    url, (bounds, deadline) = target.url, until
     request = client.build_request(
         "GET",
         url.copy_with(host=target.address),
-        headers={"Host": url.netloc.decode("ascii"), "User-Agent": _AGENT},
+        headers={"Host": url.netloc.decode("ascii"), "User-Agent": AGENT, **state},
         extensions={"sni_hostname": url.host},
     )
     answer = client.send(request, stream=True)
     try:
         if answer.status_code in _REDIRECTS and "location" in answer.headers:
             return urljoin(str(url), answer.headers["location"])
+        if answer.status_code == httpx.codes.NOT_MODIFIED and state:
+            return Fetched(b"", str(url), state=state, unchanged=True)
         if answer.status_code != httpx.codes.OK:
             raise _refused(str(url), f"answered with status {answer.status_code}.", _SAVE)
         data = bytearray()
@@ -176,7 +188,8 @@ def _one(client: httpx.Client, target: _Target, bounds: Limits, deadline: float)
             if time.monotonic() > deadline:
                 raise _refused(str(url), f"took longer than {bounds.seconds:g} seconds.", _SAVE)
         media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return Fetched(bytes(data), str(url), media, answer.charset_encoding or "")
+        later = {ask: answer.headers[of] for of, ask in _LATER.items() if of in answer.headers}
+        return Fetched(bytes(data), str(url), media, answer.charset_encoding or "", later)
     finally:
         answer.close()
 
