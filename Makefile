@@ -31,6 +31,7 @@ bench: $(STAMP)  ## measure speed and memory; the figures in docs/performance.md
 	$(BIN)/python bench/claims.py
 	$(BIN)/python bench/drafts.py
 	$(BIN)/python bench/monitor.py
+	$(BIN)/python bench/contested.py
 	$(BIN)/python bench/web.py
 
 .PHONY: score

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from servanda.case.terms import Case
 from servanda.errors import Fault
-from servanda.feeds.reading import claims_of
 from servanda.ledger.chain import Entry, Kind, Payload
 from servanda.ledger.decisions import Held, active, apply
 from servanda.ledger.originals import sha256_of
@@ -74,6 +73,8 @@ def held(case: Case, rows: Sequence[Entry]) -> list[Held]:
     fed = [row for row in active(rows) if row.kind == Kind.FEED]
     if not fed:
         return apply(rows)
+    from servanda.feeds.reading import claims_of  # noqa: PLC0415 — brings DuckDB
+
     since = max(row.recorded_at for row in fed)
     claims = claims_of(case, [parquet_of(case.path, row) for row in fed])
     return apply(rows, beside=[_held(claim, fed[-1].seq, since) for claim in claims])

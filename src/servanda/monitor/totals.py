@@ -12,13 +12,13 @@ import numpy as np
 
 from servanda.monitor.codes import decode, encode
 from servanda.monitor.formula import Aggregate
-from servanda.monitor.joining import difference
+from servanda.monitor.joining import difference, join
 from servanda.monitor.nodes import Kinds, Node, Pair, Step
 from servanda.monitor.operator import Stretch
 from servanda.monitor.outcomes import outcomes
 from servanda.monitor.points import Row
 from servanda.monitor.pointwise import Aggregated
-from servanda.monitor.relation import Relation, distinct, empty, union
+from servanda.monitor.relation import Relation, distinct, empty, merged, union
 from servanda.monitor.values import Value
 
 
@@ -45,9 +45,10 @@ class Totals(Step):
             return Pair(out, out)
         doubt = difference(pair.possible, pair.certain)
         groups = self.summary.groups
-        weighed = doubt.arranged(groups)
+        weighed = merged(doubt.arranged(groups))
         clear = difference(out, weighed)
-        found = list(self._weighed(pair.certain, doubt))
+        # Of the rows that are sure, only those of groups in doubt are looked at one by one.
+        found = list(self._weighed(join(pair.certain, weighed), doubt))
         certain = [row for row, sure in found if sure]
         return Pair(
             union([clear, self._relation(certain)]),
