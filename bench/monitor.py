@@ -211,22 +211,38 @@ def row(folder: Path, shape: str, size: int, rate: int) -> str:
         times = f"{speed / peer:>5.1f}x" if peer else "     -"
         cells.append(f"{speed:>7,.0f}k {times} {memory:>4} MB {begin:>5.2f} s")
     cells.append(f"{peer:>4}k" if peer else "    -")
-    cells.append(beside(folder, shape, base.with_suffix(".log"), (size, best)))
+    logs = (tiny.with_suffix(".log"), base.with_suffix(".log"))
+    cells.append(beside(folder, shape, logs, (size, best)))
     for kind in (".log", ".parquet", ".arrow"):
         base.with_suffix(kind).unlink()
     return " | ".join(cells)
 
 
-def beside(folder: Path, shape: str, log: Path, ours: tuple[int, float]) -> str:
-    """Return what the reference tool needs for the same log, where it is installed."""
+def beside(folder: Path, shape: str, logs: tuple[Path, Path], ours: tuple[int, float]) -> str:
+    """Return what the reference tool needs for the same log, where it is installed.
+
+    Its start-up, on the log of one event, is taken off as ours is; that both say the same is
+    checked line by line, the tuples of a line in any order.
+    """
     tool = shutil.which("monpoly")
     if tool is None:
         return "not on the PATH"
-    paths = ["-sig", str(folder / "sig"), "-formula", str(folder / f"{shape}.mfotl")]
-    cpu, memory = measured([tool, *paths, "-log", str(log)], folder / "out")
+    paths = ["-sig", str(folder / "sig"), "-formula", str(folder / f"{shape}.mfotl"), "-log"]
+    tiny, log = logs
+    begin = min(measured([tool, *paths, str(tiny)], folder / "out")[0] for _ in range(3))
+    measured(command(folder, shape, log), folder / "out")
+    said = _verdicts(folder / "out")
+    cpu, memory = measured([tool, *paths, str(log)], folder / "out")
+    alike = "the same verdicts" if _verdicts(folder / "out") == said else "OTHER VERDICTS"
     size, speed = ours
-    its = size / max(cpu, 0.001) / 1000
-    return f"{its:,.0f}k, {memory} MB, ratio {speed / its:.1f}"
+    its = size / max(cpu - begin, 0.001) / 1000
+    return f"{its:,.0f}k, {memory} MB, ratio {speed / its:.1f}, {alike}"
+
+
+def _verdicts(path: Path) -> list[tuple[str, frozenset[str]]]:
+    """Return the lines of verdicts, what stands behind the colon as a set."""
+    lines = (line.partition("): ") for line in path.read_text("utf-8").splitlines())
+    return [(head, frozenset(said.replace(") (", ")\n(").split("\n"))) for head, _, said in lines]
 
 
 def main() -> None:
