@@ -45,9 +45,22 @@ HEAD = (
     "(?:committee|commission|mechanism|cent(?:re|er)|mission|team|body|board|force|council|"
     "group|cell|office|chamber|contingent|presence)s?"
 )
+# What fighting is called, by itself or in an act of it.
+FIGHTING = (
+    r"(?:hostilit(?:y|ies)|fighting|bloodshed|warfare|aggression|shelling|bombing|bombardments?|"
+    r"shooting|killings?|combat|offensives?|armed (?:conflict|confrontations?|clashes|struggle|"
+    r"actions?|activit\w+|violence|attacks?|operations?|hostilit\w+)|military (?:actions?|"
+    r"activit\w+|operations?|initiatives?|strikes?|offensives?|confrontations?|hostilit\w+)|"
+    r"(?:hostile|belligerent|aggressive|violent) (?:acts?|actions?|activit\w+|operations?)|"
+    r"offensive (?:military )?(?:acts?|actions?|activit\w+|operations?|movements?)|"
+    r"acts? of (?:hostility|war|violence|aggression|force)|"
+    r"use of (?:any (?:kind|type) of |all (?:kinds|types) of |all |any )?(?:arms|weapons|force)|"
+    r"operations? (?:\w+ ){0,2}against (?:each other|one another|the other))"
+)
 _PARTS = {
     "MONTHS": MONTHS, "NUMBER": NUMBER, "UNIT": UNIT, "LENGTH": LENGTH, "DATE": DATE,
     "CLOCK": CLOCK, "HEAD": HEAD, "ZONE": ZONE,
+    "FIGHTING": FIGHTING,
 }  # fmt: skip
 _PART = re.compile(r"<([A-Z]+)>")
 _HEADER = re.compile(r"\[([\w :,'-]+)\](?: (raw)(?: (i))?)?")
