@@ -108,10 +108,11 @@ class Document:
 
     @cached_property
     def ceasefire(self) -> Sentence | None:
-        """The sentence that stops the fighting, None where no sentence does."""
+        """The sentence that stops the fighting; of a text whose title alone does, its first."""
         ranked = [s for s in self.body if CEASEFIRE.search(s.text)]
         strong = [s for s in ranked if _STOPS.search(s.text)]
-        return next(iter(strong or ranked), None)
+        titled = self.body[:1] if CEASEFIRE.search(self.title) and not self.subsidiary else []
+        return next(iter(strong or ranked or titled), None)
 
     @property
     def stops_fighting(self) -> bool:

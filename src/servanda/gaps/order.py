@@ -21,10 +21,13 @@ _TRIGGER = lexicon("order", "trigger")
 _DISPUTABLE = lexicon("order", "disputable")
 _CERTIFIED = lexicon("order", "certified")
 _FACT = lexicon("order", "fact")
+_DAY_ZERO = lexicon("order", "day-zero")
+_DAY_ZERO_FIXED = lexicon("order", "day-zero fixed")
 
 
 def disputable_trigger(document: Document) -> Iterator[Hit]:
     """AMB-015: a term that runs from an event of which nobody is to say that it happened."""
+    yield from _unnamed_day(document)
     for sentence in document.body:
         for found in _TRIGGER.finditer(sentence.text):
             event = found["event"]
@@ -48,6 +51,17 @@ def disputable_trigger(document: Document) -> Iterator[Hit]:
             ):
                 yield Hit(sentence, (found.span(),), term=event.strip())
                 break
+
+
+def _unnamed_day(document: Document) -> Iterator[Hit]:
+    """Give the first use of a day D that the text does not fix."""
+    if document.says(_DAY_ZERO_FIXED):
+        return
+    for sentence in document.body:
+        found = _DAY_ZERO.search(sentence.text)
+        if found:
+            yield Hit(sentence, (found.span(),), term=found[0])
+            return
 
 
 def _onset(words_: str) -> bool:
