@@ -7,13 +7,14 @@ of the interchange format, checked like any others. Nothing is guessed here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from servanda.case.yml import Yml
 from servanda.claims.interchange import COLUMNS, Form
 from servanda.claims.table import Row
-from servanda.errors import BadInput, Fault, nearest, printable
+from servanda.errors import BadInput, Fault, printable
 from servanda.written import Entry, read_yaml
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
@@ -138,65 +139,44 @@ def read_mapping(text: str, file: str) -> TableMapping:
     Raises:
         BadInput: with every fault of it, each with its line.
     """
-    reading = _Reading(file)
-    root = read_yaml(text, file)
-    reading.only(root, _TOP)
-    columns = root.fields.get("columns", Entry({}, root.line))
-    reading.only(columns, COLUMNS)
-    cells = {n: reading.cell(e, n) for n, e in columns.fields.items() if n in COLUMNS}
+    yml = Yml(file, read_yaml(text, file), "UTC")
+    yml.only(yml.root, _TOP, "a mapping")
+    columns = yml.root.fields.get("columns", Entry({}, yml.root.line))
+    yml.only(columns, COLUMNS, "`columns`")
+    cells = {n: _cell(yml, e, n) for n, e in columns.fields.items() if n in COLUMNS}
     for missing in (n for n in ("id", "speaker", "act") if n not in cells):
-        reading.fault(columns, f"`columns` does not say `{missing}`.", "Every claim has one.")
-    separator = root.fields.get("separator")
-    named = (separator.text or "") if separator else "comma"
+        yml.fault(columns, f"`columns` does not say `{missing}`.", "Every claim has one.")
+    separator = yml.root.fields.get("separator")
+    named = yml.word(separator) or "comma"
     if separator and named not in SEPARATORS:
-        reading.fault(separator, f"{printable(named, 40)!r} is no separator.", _one_of(SEPARATORS))
-    skip = root.fields.get("skip", Entry({}, root.line)).fields
-    if reading.faults:
-        raise BadInput(*reading.faults)
-    left = {c: frozenset(i.text or "" for i in e.items) for c, e in skip.items()}
+        known = f"There are: {', '.join(SEPARATORS)}."
+        yml.fault(separator, f"{printable(named, 40)!r} is no separator.", known)
+    left = {c: frozenset(yml.words(e)) for c, e in yml.mapping("skip").items()}
+    if yml.faults:
+        raise BadInput(*yml.faults)
     return TableMapping(SEPARATORS[named], cells, left)
 
 
-@dataclass(slots=True)
-class _Reading:
-    file: str
-    faults: list[Fault] = field(default_factory=list)
-
-    def fault(
-        self, entry: Entry, problem: str, expected: str = "", near: str | None = None
-    ) -> None:
-        self.faults.append(Fault(f"{self.file}:{entry.line}", problem, expected, near))
-
-    def only(self, entry: Entry, known: Sequence[str]) -> None:
-        for name, value in entry.fields.items():
-            if name not in known:
-                problem = f"there is no field {printable(name, 80)!r}."
-                self.fault(value, problem, _one_of(known), nearest(name, known))
-
-    def cell(self, entry: Entry, name: str) -> Cell:
-        if entry.text is not None:
-            return Cell(column=entry.text)
-        self.only(entry, _CELL)
-        said = {n: e.text or "" for n, e in entry.fields.items() if n != "words"}
-        ways = [n for n in ("column", "text", "template") if said.get(n)]
-        if not ways or (len(ways) > 1 and "text" in ways):
-            said_now = " and ".join(f"`{way}`" for way in ways) or "nothing to take"
-            self.fault(entry, f"`{name}` says {said_now}.", "Say `column`, `text` or `template`.")
-        words = entry.fields.get("words", Entry({}, entry.line)).fields
-        if len(words) > _MOST_WORDS:
-            self.fault(entry, f"`{name}` has {len(words)} words.", f"At most {_MOST_WORDS}.")
-        if said.get("format") and name not in _DATES:
-            self.fault(entry, f"`{name}` is no date.", f"`format` goes with {', '.join(_DATES)}.")
-        return Cell(
-            column=said.get("column", ""),
-            text=said.get("text", ""),
-            template=said.get("template", ""),
-            format=said.get("format", ""),
-            prefix=said.get("prefix", ""),
-            words={w.casefold(): e.text or "" for w, e in words.items()},
-            otherwise=said.get("else"),
-        )
-
-
-def _one_of(known: Sequence[str] | Mapping[str, str]) -> str:
-    return f"There are: {', '.join(known)}."
+def _cell(yml: Yml, entry: Entry, name: str) -> Cell:
+    if entry.text is not None:
+        return Cell(column=entry.text)
+    yml.only(entry, _CELL, f"`{name}`")
+    said = {n: yml.word(e) for n, e in entry.fields.items() if n != "words"}
+    ways = [n for n in ("column", "text", "template") if said.get(n)]
+    if not ways or (len(ways) > 1 and "text" in ways):
+        said_now = " and ".join(f"`{way}`" for way in ways) or "nothing to take"
+        yml.fault(entry, f"`{name}` says {said_now}.", "Say `column`, `text` or `template`.")
+    words = entry.fields.get("words", Entry({}, entry.line)).fields
+    if len(words) > _MOST_WORDS:
+        yml.fault(entry, f"`{name}` has {len(words)} words.", f"At most {_MOST_WORDS}.")
+    if said.get("format") and name not in _DATES:
+        yml.fault(entry, f"`{name}` is no date.", f"`format` goes with {', '.join(_DATES)}.")
+    return Cell(
+        column=said.get("column", ""),
+        text=said.get("text", ""),
+        template=said.get("template", ""),
+        format=said.get("format", ""),
+        prefix=said.get("prefix", ""),
+        words={w.casefold(): yml.word(e) for w, e in words.items()},
+        otherwise=said.get("else"),
+    )
