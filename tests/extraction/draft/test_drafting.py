@@ -36,12 +36,25 @@ def test_the_head_names_parties_day_and_terms() -> None:
     assert [p.number for p in made.points] == ["1", "2"]
 
 
+def test_a_day_of_signature_in_the_last_point_is_read_whole() -> None:
+    """`Done at Kessa on 4 May 2031` is the fourth of May, not the twentieth."""
+    last = (
+        "1. They shall meet.\n2. This text enters into force upon signature. Done at Kessa on 4 May"
+    )
+    made = _drafted(f"{last} 2031, in two originals.", end="")
+
+    assert made.signed == "2031-05-04"
+
+
 @pytest.mark.parametrize(
     ("clause", "kind", "who"),
     [
         ("The Parties shall cease all hostilities.", "CF-STOP", "[North, Southern-Front]"),
         ("The Southern Front shall withdraw its troops from Ford.", "FW-NAT", "Southern-Front"),
         ("All prisoners of war shall be released.", "PO-EXCH", ""),
+        ("All persons deprived of their liberty shall be set free.", "PO-EXCH", ""),
+        ("The Front shall withdraw behind the blue line.", "FW-NAT", "Southern-Front"),
+        ("The Front shall hand its arms to the mission.", "DD-DDR", "Southern-Front"),
         ("The Front shall not recruit children.", "CF-PROHIB", "Southern-Front"),
         ("Mines shall be cleared by the Republic of North.", "MA-MINES", "North"),
         ("Both Parties undertake not to bring in mercenaries.", "FW-FOREIGN", "[North, Southern-Front]"),

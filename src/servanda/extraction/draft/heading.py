@@ -17,7 +17,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    rf"\b(?:signed|done|concluded)\s+(?:at\s+[^,.;]{{2,40}},?\s+)?(?:on\s+|this\s+)?{DATE}",
+    rf"\b(?:signed|done|concluded)\s+(?:at\s+[^,.;]{{2,40}}?,?\s+)?(?:on\s+|this\s+)?{DATE}",
     re.IGNORECASE,
 )
 _ANY = re.compile(DATE, re.IGNORECASE)
