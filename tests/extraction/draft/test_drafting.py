@@ -36,6 +36,19 @@ def test_the_head_names_parties_day_and_terms() -> None:
     assert [p.number for p in made.points] == ["1", "2"]
 
 
+def test_they_are_those_of_the_clause_before() -> None:
+    """A pronoun has the bearer of what stands before it; "both armies" are the Parties'."""
+    made = _drafted(
+        "1. The Southern Front shall release all prisoners.\n2. It shall withdraw its troops.\n"
+        "3. Both armies shall cease fire.\n4. They shall withdraw behind the blue line."
+    )
+
+    assert [d.field("who") for d in made.duties] == [
+        *["Southern-Front"] * 2,
+        *["[North, Southern-Front]"] * 2,
+    ]
+
+
 def test_a_day_of_signature_in_the_last_point_is_read_whole() -> None:
     """`Done at Kessa on 4 May 2031` is the fourth of May, not the twentieth."""
     last = (

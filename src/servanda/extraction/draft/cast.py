@@ -10,7 +10,9 @@ from servanda.extraction.draft.records import Named
 _CAP = r"[A-ZÀ-Þ][\w’'/-]*"
 _EVERYBODY = re.compile(
     r"\b(?:(?:all|both|each|either|the|two|opposing|conflicting|warring|every|of|any)\s+)*"
-    r"(?:part(?:y|ies)|sides?|signatories)\b(?!\s+(?:to\s+the\s+conflict\s+other|which))",
+    r"(?:part(?:y|ies)|sides?|signatories|belligerents|"
+    r"(?:(?<=both )|(?<=two ))(?:armies|governments|states))\b"
+    r"(?!\s+(?:to\s+the\s+conflict\s+other|which))",
     re.IGNORECASE,
 )
 _SHORT_STEM = 4

@@ -57,6 +57,8 @@ _ACT = re.compile(
 _VERIFIED = re.compile(r"(?:verif|monitor|supervis|observ|overse|inspect|confirm|certif|control)")
 _ENJOYS = re.compile(r"(?:have|enjoy|receive|benefit|ha[ds])\b")
 _FINISH = re.compile(r"^.*?(?=\b(?:finish|complet|conclud))", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:they|it|both|each|all of them|each of them|both of them)", re.IGNORECASE)
+_OF_THE_TEXT = re.compile(r"\b(?:in|into) (?:force|effect)\b|\bvalid\b")
 _MOST_TITLE = 60
 _MOST_DUTIES = 400
 
@@ -70,6 +72,7 @@ class Coder:
     gazetteer: Gazetteer
     duties: list[DraftDuty] = field(default_factory=list)
     pending: list[tuple[int, Timing]] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
 
     def code(self, points: Sequence[Point]) -> list[DraftDuty]:
         """Return the duties of all points."""
@@ -115,7 +118,9 @@ class Coder:
         named = self.gazetteer.named_in(clause.text)
         target = self._target(clause)
         place = _place(named)
-        who = self._bearers(clause)
+        who = self._bearers(clause) or self._meant(clause)
+        if clause.subject and not _PRONOUN.fullmatch(clause.subject.strip()):
+            self.before = who
         if self._verifies(point, clause, who):
             return
         for provision in provisions_of(clause, place, target):
@@ -205,6 +210,14 @@ class Coder:
             return agent or self._whose_forces(clause.subject)
         subject = re.sub(r"^.*?,\s+(?=(?:the|both|each|all)\b|[A-Z])", "", clause.subject)
         return self.cast.named_in(subject) or self.cast.named_in(clause.subject)
+
+    def _meant(self, clause: Clause) -> list[str]:
+        """Return whom "they" or "it" means: who owed what the clause before says.
+
+        What remains in force is the text.
+        """
+        meant = _PRONOUN.fullmatch(clause.subject.strip()) and not _OF_THE_TEXT.search(clause.rest)
+        return self.before if meant else []
 
     def _whose_forces(self, phrase: str) -> list[str]:
         found = _FORCES.search(phrase)
