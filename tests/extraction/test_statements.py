@@ -29,6 +29,11 @@ ONE = [
     ("Norland said it had not fired.", "North", "deny", "it had not fired"),
     ("Norland said Southmark shelled the town.", "North", "accuse", "Southmark shelled the town"),
     ("Norland issued a denial.", "North", "deny", ""),
+    ("Nothing happened, Norland said.", "North", "deny", "Nothing happened"),
+    (
+        "Norland said it could neither confirm nor deny the reports.",
+        *("North", "decline-comment", "it could neither confirm nor deny the reports"),
+    ),
     ("Norland declined to comment.", "North", "decline-comment", ""),
     ("Norland described the deal as a success.", "North", "praise", "the deal as a success"),
     ("Norland called the deal a farce.", "North", "condemn", "the deal a farce"),
@@ -140,3 +145,17 @@ def test_spans_hold_the_words(read: Read) -> None:
     found = read(text).statements[0]
     assert [text[s:e].strip(",") for s, e in found.spans] == ["The road", "is open today."]
     assert text[slice(*found.cue)] == "said"
+
+
+def test_both_allegations_are_denied_across_paragraphs(read: Read) -> None:
+    """`Both` reaches back to the paragraph before; `in turn` is no part of a name."""
+    found = read(
+        "Norland accused Southmark of shelling the town. Southmark dismissed the claim.\n\n"
+        "Norland also said that Southmark had moved tanks into the zone. "
+        "Southmark rejected both allegations.\n\n"
+        "Southmark in turn alleged that Norland had laid mines."
+    ).statements
+
+    accusations = [s.id for s in found if s.act == "accuse"]
+    assert set(found[3].denies) == set(accusations[:2])
+    assert found[-1].speaker == found[1].speaker

@@ -14,6 +14,7 @@ from servanda.extraction.turned import (
     of_duty,
     of_future,
     of_own_verb,
+    of_silence,
     of_voidness,
     own_subject,
     plays_down,
@@ -107,7 +108,8 @@ def _turned(said: Said, act: str, lowered: set[str]) -> str:
     if own:
         return own
     found = (
-        of_voidness(said, root, lowered)
+        of_silence(root, lowered)
+        or of_voidness(said, root, lowered)
         or of_duty(said, root, lowered)
         or of_denial(said, root, lowered)
         or of_future(said, root)

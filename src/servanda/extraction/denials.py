@@ -29,6 +29,7 @@ _FAR = 3
 _BACK = 60
 _ALIKE = 2
 _SAME_PLACE = 1
+_TWO = 2
 
 
 def with_joined(drafts: Sequence[Draft], earlier: Sequence[Draft]) -> list[Draft]:
@@ -102,7 +103,8 @@ _FEW = 14
 def _untrue(denial: Draft) -> bool:
     """Whether a denial only says that something is false: "it is a lie", "baseless"."""
     heads = {w.lower for w in denial.words if w.is_noun or w.tag == "JJ"}
-    return bool(heads & turns()["untrue"]) and len(denial.words) < _FEW
+    nothing = {"nothing", "kind"} <= _lower(denial.words)
+    return (nothing or bool(heads & turns()["untrue"])) and len(denial.words) < _FEW
 
 
 def _can_be_denied(one: Draft, denial: Draft) -> bool:
@@ -141,6 +143,8 @@ def _pointed(denial: Draft, drafts: Sequence[Draft], earlier: Sequence[int]) -> 
         w.tag == "NNS" and w.lemma in _NOUNS for w in denial.words
     )
     near = [n for n in earlier if denial.place[0] == drafts[n].place[0]] or list(earlier)
+    if plural and len(near) < _TWO and "both" in _lower(denial.words):
+        return list(earlier)[-_TWO:]
     if plural:
         return near
     return _latest(near, drafts)

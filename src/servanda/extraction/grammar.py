@@ -196,7 +196,7 @@ _WHEN = frozenset(
     split(
         "monday tuesday wednesday thursday friday saturday sunday statement interview twitter "
         "telegram tweet telephone phone january february march april may june july august "
-        "september october november december briefing speech conference"
+        "september october november december briefing speech conference turn response reply"
     )
 )
 

@@ -122,6 +122,8 @@ def of_denial(said: Said, root: Word, lowered: set[str]) -> str:
     }
     if root.lemma == "be" and attribute & turns()["untrue"]:
         return "deny"
+    if _nothing(root):
+        return "deny"
     if not negated(root) or modals(root):
         return ""
     said_no = any(c.dep == "neg" or c.lower == "never" for c in root.children)
@@ -129,6 +131,19 @@ def of_denial(said: Said, root: Word, lowered: set[str]) -> str:
         return "deny" if root.tag in ("VBN", "VBD", "VB", "VBG") else ""
     there = bool(root.kid("expl")) and (said.happened or bool(lowered & _BASIS))
     return "deny" if there or _no_such(root) else ""
+
+
+def of_silence(root: Word, lowered: set[str]) -> str:
+    """Return that it says nothing: "could neither confirm nor deny"."""
+    neither = root.lemma in ("confirm", "deny") and "neither" in lowered and "nor" in lowered
+    return "decline-comment" if neither else ""
+
+
+def _nothing(root: Word) -> bool:
+    """Whether it says that nothing happened: "nothing of the kind took place"."""
+    subject = root.kid("nsubj", "nsubjpass")
+    nothing = subject is not None and subject.lower in ("nothing", "none")
+    return nothing and root.lemma in ("happen", "occur", "transpire", "take")
 
 
 def _no_such(root: Word) -> bool:
