@@ -54,8 +54,13 @@ def moments(
     loose = [i for i in _loose(whole, turns) if i < len(stretches)]
     found: list[tuple[Instant, ...]] = [(s.start,) for s in stretches]
     at_once = min(len(loose), _MOST_AT_ONCE)
+    edges = _Edges(whole)
+    tried: dict[Stretch, tuple[Instant, ...]] = {}
     for i in loose:
-        found[i] = _tried(whole[i], _cuts(i, whole, turns), at_once)
+        one = whole[i]
+        if one not in tried:
+            tried[one] = _tried(one, edges.cuts(one, turns), at_once)
+        found[i] = tried[one]
     return found
 
 
@@ -109,17 +114,26 @@ class _Sorted:
         return begun - bisect_right(self._ends, turn + one.start)
 
 
-def _cuts(at: int, stretches: Sequence[Stretch], turns: Sequence[int]) -> set[Instant]:
-    """Return where within a stretch something may turn, against all others."""
-    one = stretches[at]
-    found: set[Instant] = set()
-    for i, other in enumerate(stretches):
-        if i == at or (one.group and one.group == other.group):
-            continue
+class _Edges:
+    """Where stretches begin and end, each place once."""
+
+    def __init__(self, stretches: Iterable[Stretch]) -> None:
+        whole = list(stretches)
+        self._starts = sorted({s.start for s in whole})
+        self._ends = sorted({s.end for s in whole})
+
+    def cuts(self, one: Stretch, turns: Sequence[int]) -> set[Instant]:
+        """Return where within a stretch something may turn, against any of them.
+
+        Its own edges and those of its group are among them: more moments, never fewer.
+        """
+        found: set[Instant] = set()
         for turn in turns:
-            if other.start - one.end + 1 < turn <= other.end - 1 - one.start:
-                found |= {other.start - turn + 1, other.end - turn}
-    return {cut for cut in found if one.start < cut < one.end}
+            for edges, shift in ((self._starts, 1 - turn), (self._ends, -turn)):
+                first = bisect_right(edges, one.start - shift)
+                last = bisect_left(edges, one.end - shift)
+                found.update(edge + shift for edge in edges[first:last])
+        return found
 
 
 def _tried(stretch: Stretch, cuts: set[Instant], at_once: int) -> tuple[Instant, ...]:

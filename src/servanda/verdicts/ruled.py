@@ -180,8 +180,9 @@ def _asked(inquiry: Inquiry, formula: Asked, world: _World) -> _Outcome:
         lost = evaluate(formula.hopeless, trace, complete=True)
     elif formula.ahead != 0:
         decided = len(evaluate(formula.violations, trace, complete=False).certain)
+    period = inquiry.period
     for n, point in enumerate(trace):
-        if not _counts(inquiry, point.timestamp):
+        if period is None or not period.start <= point.timestamp <= period.end:
             continue
         failing = Truth(bool(found.certain[n]), bool(found.possible[n]))
         hopeless = Truth(bool(lost.certain[n]), bool(lost.possible[n])) if n < decided else NO
@@ -193,11 +194,3 @@ def _asked(inquiry: Inquiry, formula: Asked, world: _World) -> _Outcome:
             values = tuple(zip(formula.variables, map(str, row), strict=True))
             outcome.violations[point.timestamp, values] = row in lost.certain[n]
     return outcome
-
-
-def _counts(inquiry: Inquiry, at: Instant) -> bool:
-    """Whether a violation at an instant is one of the period asked about."""
-    period = inquiry.period
-    if period is None:
-        return False
-    return period.start <= at <= period.end
