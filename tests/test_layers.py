@@ -26,6 +26,7 @@ ORDER = (
     "feeds",
     "ledger",
     "viewpoints",
+    "same",
     "trace",
     "gaps",
     "verdicts",

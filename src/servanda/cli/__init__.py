@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "checking.check",
     "explain": "checking.explain",
     "diff": "comparing.diff",
+    "same": "tying.same",
     "places": "placing.places",
     "registers": "counting.registers",
     "trends": "trending.trends",

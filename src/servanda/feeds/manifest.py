@@ -25,6 +25,7 @@ class Manifest:
     Attributes:
         columns: those that a file must have; `optional` ones it may have.
         header: whether the first line names the columns.
+        repeats: whether one event may stand in several of its rows.
         separators: what may stand between cells; the first that fits the header is taken.
         at_least, at_most: rows in a file; outside of these a load stops.
         located: the least share of rows with coordinates, else a load stops.
@@ -42,6 +43,7 @@ class Manifest:
     columns: tuple[str, ...]
     optional: tuple[str, ...] = ()
     header: bool = True
+    repeats: bool = False
     separators: tuple[str, ...] = (",",)
     at_least: int = 1
     at_most: int = 10_000_000

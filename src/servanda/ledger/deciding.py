@@ -6,7 +6,7 @@ row. Nothing that was recorded changes; `decisions.apply` draws the consequences
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,11 @@ from servanda.errors import BadInput, Fault, nearest, printable
 from servanda.ledger.chain import Entry, Kind, Payload
 from servanda.ledger.decisions import (
     ACCEPT,
+    APART,
     DIFFERENT_EVENT,
     REJECT,
     SAME_EVENT,
     SET_ASIDE,
-    Held,
     Key,
     apply,
     corrected,
@@ -68,9 +68,21 @@ def correct(ledger: Ledger, key: Key, changed: Mapping[str, Any], decider: Decid
     return _decide(ledger, Kind.CORRECTION, decided, decider)
 
 
-def judge_same_event(ledger: Ledger, keys: Iterable[Key], decider: Decider) -> int:
-    """Judge that claims, and all that are tied to them, speak of one event."""
-    return _judge(ledger, SAME_EVENT, tuple(keys), decider)
+def judge_same_event(
+    ledger: Ledger, keys: Iterable[Key], decider: Decider, beside: Iterable[Key] = ()
+) -> int:
+    """Judge that claims, and all that are tied to them, speak of one event.
+
+    `beside` are keys of claims that feeds hold outside of the chain.
+    """
+    return _judge(ledger, SAME_EVENT, tuple(keys), decider, beside)
+
+
+def judge_apart(
+    ledger: Ledger, keys: Iterable[Key], decider: Decider, beside: Iterable[Key] = ()
+) -> int:
+    """Judge that claims that seem to speak of one event do not; what ties them stays."""
+    return _judge(ledger, APART, tuple(keys), decider, beside)
 
 
 def judge_different_event(ledger: Ledger, keys: Iterable[Key], decider: Decider) -> int:
@@ -88,7 +100,7 @@ def review(ledger: Ledger, keys: Iterable[Key], decider: Decider, *, accept: boo
     chosen = tuple(keys)
 
     def decided(rows: Sequence[Entry]) -> Payload:
-        _known({h.key: h for h in apply_all(rows)}, chosen)
+        _known({h.key for h in apply_all(rows)}, chosen)
         return {"claims": [list(k) for k in chosen], "decision": ACCEPT if accept else REJECT}
 
     return _decide(ledger, Kind.DECISION, decided, decider)
@@ -115,9 +127,15 @@ def revoke(ledger: Ledger, row: int, decider: Decider) -> int:
     return _decide(ledger, Kind.REVOCATION, decided, decider)
 
 
-def _judge(ledger: Ledger, judgement: str, keys: tuple[Key, ...], decider: Decider) -> int:
+def _judge(
+    ledger: Ledger,
+    judgement: str,
+    keys: tuple[Key, ...],
+    decider: Decider,
+    beside: Iterable[Key] = (),
+) -> int:
     def decided(rows: Sequence[Entry]) -> Payload:
-        _known({h.key: h for h in apply(rows)}, keys)
+        _known({h.key for h in apply(rows)} | set(beside), keys)
         return {"claims": [list(k) for k in keys], "judgement": judgement}
 
     return _decide(ledger, Kind.JUDGEMENT, decided, decider)
@@ -132,7 +150,7 @@ def _decide(
     return ledger.append(kind, payload, now=decider.now).seq
 
 
-def _known(held: Mapping[Key, Held], keys: Sequence[Key]) -> None:
+def _known(held: Collection[Key], keys: Sequence[Key]) -> None:
     """Refuse keys that the ledger does not hold, all at once."""
     ids = [f"{i}/{a}" if a else i for i, a in held]
     faults = [

@@ -21,6 +21,8 @@ Key: TypeAlias = tuple[str, str]
 
 SAME_EVENT = "same-event"
 DIFFERENT_EVENT = "different-event"
+APART = "apart"
+"""Of two events for sure: no longer proposed as one; nothing else changes."""
 SET_ASIDE = "set-aside"
 ACCEPT = "accept"
 REJECT = "reject"
@@ -156,6 +158,15 @@ def _tie(held: dict[Key, Held], judgements: Iterable[Entry]) -> None:
             changed.update(keys)
     for key in changed:
         held[key] = replace(held[key], claim=replace(held[key].claim, event=events[key]))
+
+
+def judged_apart(entries: Iterable[Entry]) -> list[frozenset[Key]]:
+    """Return the claims that standing judgements hold to be of different events, by judgement."""
+    return [
+        frozenset(map(as_key, row.content["claims"]))
+        for row in active(list(entries))
+        if row.kind == Kind.JUDGEMENT and row.content["judgement"] == APART
+    ]
 
 
 def own_event(claim: Claim) -> str:

@@ -1,0 +1,1 @@
+"""Which events of several feeds and speakers may be one: proposed, weighed, left to people."""
