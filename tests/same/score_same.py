@@ -31,4 +31,4 @@ if __name__ == "__main__":
     how_many = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     for bound in (0.9, 0.5, 0.1):
         precision, recall = score(how_many, 7, bound)
-        print(f"{how_many} incidents, chance of {bound}: precision {precision:.2f}, recall {recall:.2f}")
+        print(f"at least {bound}: precision {precision:.2f}, recall {recall:.2f}")
