@@ -27,6 +27,7 @@ COMMANDS = {
     "explain": "checking.explain",
     "diff": "comparing.diff",
     "same": "tying.same",
+    "draw": "drawing.draw",
     "places": "placing.places",
     "registers": "counting.registers",
     "trends": "trending.trends",

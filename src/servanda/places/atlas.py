@@ -63,8 +63,13 @@ def read_shapes(case: Case) -> tuple[Atlas, list[Fault]]:
     path = case.path / PLACES
     if not path.exists():
         return atlas_of([])[0], []
-    drawn, faults = check(read_features(path))
-    atlas, more = atlas_of(drawn, case.agreement.timezone)
+    return read_drawn(read_features(path), case.agreement.timezone)
+
+
+def read_drawn(features: Sequence[Feature], zone: str) -> tuple[Atlas, list[Fault]]:
+    """Return what is sound of features, and the faults of the rest; `zone` is the time zone."""
+    drawn, faults = check(features)
+    atlas, more = atlas_of(drawn, zone)
     return atlas, [*faults, *more, *_twice(atlas)]
 
 
@@ -135,4 +140,4 @@ def spot_of(case: Case, place: str, when: Interval | None = None) -> Spot | None
     return Spot(metric, max(s.accuracy_m for s in own))
 
 
-__all__ = ["Atlas", "Feature", "atlas_of", "load", "read_shapes", "spot_of"]
+__all__ = ["Atlas", "Feature", "atlas_of", "load", "read_drawn", "read_shapes", "spot_of"]
