@@ -131,6 +131,65 @@ def test_a_change_in_one_voice_is_one_in_the_reporting() -> None:
     assert swapped.ratio == pytest.approx(1 / found.ratio, rel=1e-6)
 
 
+def _line(case: Case) -> None:
+    """Draw the ford as a line from south to north, off by 200 m."""
+    line = {"type": "LineString", "coordinates": [[37.0, 47.0], [37.0, 49.0]]}
+    said = {"id": "ford", "accuracy_m": 200}
+    feature = {"type": "Feature", "properties": said, "geometry": line}
+    drawn = {"type": "FeatureCollection", "features": [feature]}
+    (case.path / "places.geojson").write_text(json.dumps(drawn), "utf-8")
+
+
+def _shot(day: int, lon: float) -> Claim:
+    claim = claim_of(f"S{day} Mission observe CFV-SA actor=North on=2024-02-{day:02d}")
+    return replace(claim, place=f"48.0, {lon} ±100 m")
+
+
+def test_events_that_come_closer_to_a_line_are_told(case: Case) -> None:
+    """From 15 km to 1.5 km: both medians, a change; the mirrored side of the line the same."""
+    _line(case)
+    for side in (1, -1):
+        claims = [_shot(d, 37 + side * (0.2 if d < 15 else 0.02)) for d in range(1, 29)]
+        period = Interval(start_of("2024-02-01", "UTC"), end_of("2024-02-29", "UTC"))
+        asked = Asked(("fires",), period, start_of("2024-02-15", "UTC"), "", "ford")
+        [away] = trends(case, claims, asked).away
+        assert away.before is not None
+        assert away.after is not None
+        assert away.before.median == pytest.approx(14_910, rel=0.01)  # 0.2° of 48° north
+        assert away.after.median == pytest.approx(1_491, rel=0.02)  # a chord of 220 km
+        assert away.moved
+        assert (away.before.at, away.nowhere) == (0.0, 0)
+
+
+def test_few_events_and_places_that_nobody_drew_are_told_as_such(case: Case) -> None:
+    """No chance is made up; an event known by name only is measured nowhere."""
+    _line(case)
+    claims = [_shot(3, 37.001), claim_of("H Mission observe CFV-SA place=hills on=2024-02-20")]
+    period = Interval(start_of("2024-02-01", "UTC"), end_of("2024-02-29", "UTC"))
+    asked = Asked(("fires",), period, start_of("2024-02-15", "UTC"), "", "ford")
+    [away] = trends(case, claims, asked).away
+    assert (away.chance, away.moved, away.nowhere, away.after) == (None, False, 1, None)
+    assert away.before is not None
+    assert away.before.at == 1.0  # 75 m, off by 300
+
+
+def test_a_zone_takes_what_has_coordinates_only(case: Case) -> None:
+    """What lies in the drawn zone for certain, by name or on the ground."""
+    ring = [[37.0, 48.0], [37.5, 48.0], [37.5, 48.5], [37.0, 48.5], [37.0, 48.0]]
+    feature = {
+        "type": "Feature",
+        "properties": {"id": "hills"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    drawn = {"type": "FeatureCollection", "features": [feature]}
+    (case.path / "places.geojson").write_text(json.dumps(drawn), "utf-8")
+    inside = replace(_shot(3, 37.2), place="48.2, 37.2")
+    outside = replace(_shot(4, 38.2), place="48.2, 38.2")
+    named = claim_of("H Mission observe CFV-SA place=hills on=2024-02-20")
+    [trend] = _ask(case, [inside, outside, named], zone="hills").trends
+    assert int(trend.daily.counts.sum()) == 2
+
+
 def test_where_the_data_do_not_allow_it_that_is_said() -> None:
     """Three events are too few to tell ground from reporting."""
     few = np.zeros(40, dtype=np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,8 +22,10 @@ from servanda.cli.writing import write_csv
 from servanda.clock import iso_utc, start_of
 from servanda.errors import BadInput, Fault, nearest, printable
 from servanda.model import Interval
+from servanda.places.atlas import spot_of
 from servanda.trends.build import Asked, Trends
 from servanda.trends.build import trends as build
+from servanda.trends.distance import Away
 from servanda.trends.terms import Comparison, Trend
 from servanda.vocabulary import event_types, register_types
 
@@ -44,6 +47,9 @@ def trends(
         str | None, typer.Option(help="Breaches of this duty. Default: all violations.")
     ] = None,
     zone: Annotated[str | None, typer.Option(help="Only inside this place.")] = None,
+    line: Annotated[
+        str | None, typer.Option(help="How far from this drawn line or zone, before and after.")
+    ] = None,
     known_at: KnownAt = None,
     recorded_at: RecordedAt = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON on standard output.")] = False,
@@ -57,10 +63,14 @@ def trends(
     start = moment.since if moment.since is not None else _in_force(held, moment.as_of)
     if start >= moment.as_of:
         raise BadInput(Fault("--since", "is not before --as-of.", "Name an earlier day."))
-    zone_id = _zone(held, zone)
+    zone_id = _place(held, "--zone", zone)
+    line_id = _place(held, "--line", line)
+    if line_id and spot_of(held, line_id) is None:
+        said = f"--line {printable(line_id)}"
+        raise BadInput(Fault(said, "is drawn nowhere.", next_step="servanda draw CASE FILE"))
     middle = _split(split, held, start, moment.as_of)
     predicates = _predicates(held, duty)
-    asked = Asked(predicates, Interval(start, moment.as_of), middle, zone_id)
+    asked = Asked(predicates, Interval(start, moment.as_of), middle, zone_id, line_id)
     found = build(held, known_claims(held, moment), asked)
     if as_csv is not None:
         _write(as_csv, found)
@@ -85,14 +95,14 @@ def _split(text: str | None, case: Case, start: int, end: int) -> int:
     return at
 
 
-def _zone(case: Case, name: str | None) -> str:
+def _place(case: Case, option: str, name: str | None) -> str:
     if name is None:
         return ""
     found = resolve_place(case, name)
     if found is None:
         raise BadInput(
             Fault(
-                f"--zone {printable(name)}",
+                f"{option} {printable(name)}",
                 "is no place of this case.",
                 f"It has: {', '.join(list(case.places)[:30])}.",
                 suggest_place(case, name),
@@ -134,6 +144,8 @@ def _print(found: Trends) -> None:
     for drift in found.drifts:
         pair = " and ".join(printable(v, 40) for v in drift.voices)
         out.print(f"{pair}: {drift.drift}. {printable(drift.words, 300)}")
+    for one in found.away:
+        _print_away(out, one)
     if found.undated:
         out.print(f"{found.undated} events that no voice dates to a day are in no rate.")
     out.print("These are reports. A day without one is a day on which nobody reported.")
@@ -169,6 +181,26 @@ def _print_one(out: Console, trend: Trend) -> None:
     out.print()
 
 
+def _print_away(out: Console, one: Away) -> None:
+    out.print(f"{printable(one.voice, 40)}, distance to {one.line}:", style="bold")
+    for name, spread in (("before", one.before), ("after", one.after)):
+        if spread is not None:
+            low, middle, high = (
+                f"{m / 1000:.1f}" for m in (spread.low, spread.median, spread.high)
+            )
+            out.print(
+                f"  {name}: {middle} km ({low} to {high} in 8 of 10), {spread.at:.0%} at it "
+                f"as far as it is known, {spread.events} events"
+            )
+    if one.chance is None:
+        out.print("  Too few events to compare before with after.")
+    else:
+        said = "moved" if one.moved else "no change that is larger than chance"
+        out.print(f"  {said} (chance {one.chance:.4f})")
+    if one.nowhere:
+        out.print(f"  {one.nowhere} events at places that nobody drew are not measured.")
+
+
 def _compared(compared: Comparison) -> str:
     if not compared.enough:
         return "Too few events to compare before with after."
@@ -201,6 +233,8 @@ def _data(case: Case, asked: Asked, found: Trends) -> dict[str, Any]:
         "split": iso_utc(asked.split),
         "zone": asked.zone or None,
         "undated": found.undated,
+        "line": asked.line or None,
+        "away": [asdict(a) | {"moved": a.moved} for a in found.away],
         "voices": [_trend_data(t) for t in found.trends],
         "drifts": [
             {

@@ -11,6 +11,7 @@ from servanda.clock import local_day
 from servanda.model import Claim, Instant, Interval
 from servanda.trends.changes import changes_of
 from servanda.trends.counting import Reported, daily, reported, shares
+from servanda.trends.distance import Away, away
 from servanda.trends.drift import drifts
 from servanda.trends.rates import alerts_of, compare
 from servanda.trends.terms import Daily, DriftFinding, Trend
@@ -19,12 +20,16 @@ from servanda.viewpoints.events import testimony
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked: kinds of event, the whole period, the instant that parts it, one zone."""
+    """What is asked: kinds of event, the whole period, the instant that parts it, one zone.
+
+    `line` is a drawn place from which distances are measured, empty for none.
+    """
 
     predicates: tuple[str, ...]
     period: Interval
     split: Instant
     zone: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Trends:
     trends: tuple[Trend, ...]
     drifts: tuple[DriftFinding, ...]
     undated: int
+    away: tuple[Away, ...] = ()
 
 
 def trends(case: Case, claims: Iterable[Claim], asked: Asked) -> Trends:
@@ -52,6 +58,7 @@ def trends(case: Case, claims: Iterable[Claim], asked: Asked) -> Trends:
         trends=tuple(_trend(row, found, split, asked.split) for row in rows),
         drifts=tuple(drifts(rows, split)),
         undated=len({one.event for one in found if one.day is None}),
+        away=away(case, found, asked.line, split) if asked.line else (),
     )
 
 

@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from servanda.case.names import is_inside
 from servanda.case.terms import Case
 from servanda.clock import local_day
 from servanda.errors import BadInput, Fault
 from servanda.model import Interval
 from servanda.trends.terms import Daily, Share
 from servanda.viewpoints.events import UNRESOLVED, Event, ResolvedClaim, Testimony
+from servanda.viewpoints.matching import PlaceMatch, place_fit
 
 _MOST_DAYS = 36_600
 _COUNTED_AS_EVENTS = frozenset({"violations", "incidents", "explosions"})
@@ -31,6 +31,7 @@ class Reported:
 
     `day` is None where the voice does not say the day. `times` is how often it happened:
     once, or as often as the voice counts violations, incidents or explosions of that day.
+    `where` is the claim that says best where it was, None where none does.
     """
 
     voice: str
@@ -39,6 +40,7 @@ class Reported:
     event: str
     claims: tuple[str, ...]
     times: int = 1
+    where: ResolvedClaim | None = None
 
 
 def reported(heard: Testimony, predicates: Iterable[str], period: Interval) -> tuple[Reported, ...]:
@@ -61,8 +63,9 @@ def _by_voice(event: Event, wanted: frozenset[str], zone: ZoneInfo) -> Iterator[
             voices.setdefault(claim.side.removeprefix(UNRESOLVED), []).append(claim)
     for voice, claims in sorted(voices.items()):
         ids = tuple(sorted({c.claim.id for c in claims}))
-        place = next((c.place for c in claims if c.place), "").removeprefix(UNRESOLVED)
-        yield Reported(voice, _day(claims, zone), place, event.id, ids, _times(claims))
+        where = next((c for c in claims if c.spot or c.place), None)
+        place = where.place.removeprefix(UNRESOLVED) if where else ""
+        yield Reported(voice, _day(claims, zone), place, event.id, ids, _times(claims), where)
 
 
 def _times(claims: Iterable[ResolvedClaim]) -> int:
@@ -115,7 +118,7 @@ def daily(
     first, last = bounds(period, ZoneInfo(case.agreement.timezone))
     by_voice: dict[str, list[Reported]] = {}
     for one in found:
-        if one.day is not None and (not zone_place or is_inside(case, one.place, zone_place)):
+        if one.day is not None and (not zone_place or _inside(case, one, zone_place)):
             by_voice.setdefault(one.voice, []).append(one)
     rows = []
     for voice, those in sorted(by_voice.items()):
@@ -127,6 +130,11 @@ def daily(
             claims[offset] += one.claims
         rows.append(Daily(voice, zone_place, first, counts, tuple(map(tuple, claims))))
     return rows
+
+
+def _inside(case: Case, one: Reported, place: str) -> bool:
+    """Whether an event lies in a place for certain: by name, else on the ground."""
+    return one.where is not None and place_fit(case, one.where, place) is PlaceMatch.INSIDE
 
 
 def shares(found: Iterable[Reported], voice: str) -> tuple[Share, ...]:
