@@ -32,6 +32,8 @@ bench: $(STAMP)  ## measure speed and memory; the figures in docs/performance.md
 	$(BIN)/python bench/drafts.py
 	$(BIN)/python bench/monitor.py
 	$(BIN)/python bench/contested.py
+	$(BIN)/python bench/feeds.py
+	$(BIN)/python bench/places.py
 	$(BIN)/python bench/web.py
 
 .PHONY: score

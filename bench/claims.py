@@ -11,16 +11,13 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import random
-import resource
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+
+from measuring import measured
 
 COLUMNS = (
     *("id", "speaker", "act", "type", "actor", "target", "place", "object", "from", "count"),
@@ -93,27 +90,6 @@ def rows(count: int) -> Iterator[dict[str, str]]:
             "said": day, "event": f"E{draw.randrange(count // 2)}" if draw.random() < TIED else "",
             "denies": denies, "text": f"Report number {n} about {kind}.",
         }  # fmt: skip
-
-
-def measured(label: str, *words: str) -> None:
-    """Run a command and print its seconds and the peak memory of its process."""
-    begun = time.perf_counter()
-    with subprocess.Popen(  # noqa: S603 — our own command
-        [sys.executable, "-m", "servanda", *words],
-        stdout=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONUTF8": "1"},
-    ) as child:
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - begun
-    if child.returncode:
-        sys.exit(f"{label} failed with {child.returncode}")
-    print(f"{label:45} {seconds:7.1f} s {_megabytes(used):7.0f} MB", flush=True)
-
-
-def _megabytes(used: resource.struct_rusage) -> float:
-    per_unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes elsewhere
-    return used.ru_maxrss * per_unit / 1e6
 
 
 def main() -> None:
