@@ -32,6 +32,7 @@ ORDER = (
     "verdicts",
     "registers",
     "trends",
+    "maps",
     "export",
     "report",
     "web",

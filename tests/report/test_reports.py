@@ -10,16 +10,19 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
+from xml.etree import ElementTree as ET
 
 import pypdf
 import pytest
+import shapely
 from docx import Document
 
+from servanda.case.read import read_case
 from servanda.case.terms import Case
 from servanda.clock import end_of, start_of
 from servanda.ledger import Ledger
 from servanda.model import Claim, Interval
-from servanda.report.blocks import Report
+from servanda.report.blocks import Picture, Report
 from servanda.report.desk import lay_out
 from servanda.report.kinds import KINDS, build
 from servanda.report.proof.bundle import Proven, bundle
@@ -69,6 +72,77 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path, kind: str) -> None:
         to_markdown,
     ):
         assert write(_report(case, kind)) == write(_report(case, kind))
+
+
+def _draw(case: Case, *places: str) -> None:
+    """Draw places as squares in a row."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"id": place, "accuracy_m": 100},
+            "geometry": shapely.geometry.mapping(shapely.box(37 + n, 48, 37.5 + n, 48.5)),
+        }
+        for n, place in enumerate(places)
+    ]
+    drawn = {"type": "FeatureCollection", "features": features}
+    (case.path / "places.geojson").write_text(json.dumps(drawn), "utf-8")
+
+
+def _map(report: Report) -> Picture:
+    section = next(s for s in report.sections if s.title == "Where it was reported")
+    [picture] = [b for b in section.blocks if isinstance(b, Picture)]
+    return picture
+
+
+def test_the_map_counts_what_its_table_lists(tmp_path: Path) -> None:
+    """Statements by place, how many are denied, what is not drawn and what names no place."""
+    more = (
+        claim_of("D Mission observe CFV-SA place=hills on=2024-02-03 said=2024-02-03"),
+        claim_of("E Mission observe CFV-SA on=2024-02-03 said=2024-02-03"),
+        claim_of("F Mission observe CFV-SA place=elsewhere on=2024-02-03 said=2024-02-03"),
+    )
+    case = _case(tmp_path, *more)
+    _draw(case, "ford")
+    picture = _map(_report(case))
+    assert picture.data.rows[0][:3] == ("Ford", "2", "1")
+    # The hills lie in the border area, which nobody drew.
+    assert {row[0] for row in picture.data.rows[1:]} == {"the hills", "elsewhere"}
+    assert "2 name a place that is not drawn, 1 name none" in picture.words
+    root = ET.fromstring(picture.svg)  # noqa: S314 — our own drawing
+    told = [e.text for e in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert told[:2] == ["Ford", "2"]
+    words = _pdf_words(to_pdf(_report(case), PERIOD.end))
+    assert "imply no position" in words
+
+
+def test_a_drawing_is_a_picture_in_word_with_its_words(tmp_path: Path) -> None:
+    """The chart and the map, each with an alternative text."""
+    case = _case(tmp_path)
+    _draw(case, "ford")
+    word = Document(io.BytesIO(to_docx(_report(case), PERIOD.end)))
+    told = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
+    assert len(told) == 2
+    assert told[1] == _map(_report(case)).words
+
+
+def test_a_case_without_drawings_says_so_instead_of_a_map(tmp_path: Path) -> None:
+    """And what to do."""
+    assert "servanda draw CASE FILE" in to_markdown(_report(_case(tmp_path)))
+
+
+def test_a_name_on_the_map_is_text_whatever_it_holds(tmp_path: Path) -> None:
+    """Tags, controls and turns of direction; in the page, and through the PDF's drawing."""
+    case = _case(tmp_path)
+    yml = (case.path / "case.yml").read_text("utf-8")
+    hostile = json.dumps(HOSTILE + "\x0b")
+    (case.path / "case.yml").write_text(
+        yml.replace("[Ford, town of Ford]", f"[{hostile}]"), "utf-8"
+    )
+    _draw(case, "ford")
+    report = _report(read_case(case.path))
+    ET.fromstring(_map(report).svg)  # noqa: S314 — our own drawing
+    assert "<script>alert" not in to_html(report)
+    assert to_pdf(report, PERIOD.end)
 
 
 def test_an_accusation_stands_beside_its_denial_in_every_format(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from servanda.case.read import read_case
 from servanda.ledger import Ledger
+from servanda.maps.base import base_map, frame
+from servanda.maps.geometry import atlas
 from servanda.testing import claim_of, small_case
-from servanda.web.mapping.base import base_map, frame
-from servanda.web.mapping.geometry import atlas
 
 AT = "/cases/karabakh-2020"
 

@@ -7,7 +7,9 @@ accuracy ("at the line"). Points come in pieces, so that memory stays bounded.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,25 +45,40 @@ def locate(atlas: Atlas, lon: Numbers, lat: Numbers) -> Located:
     Every shape counts, whatever its period: who asks about a time picks the shapes. A place
     with several shapes has one column, of any of them.
     """
-    areas = [s for s in atlas.shapes if s.geometry.geom_type.endswith("Polygon")]
-    lines = [s for s in atlas.shapes if s.geometry.geom_type.endswith("LineString")]
-    inside = {s.place: np.zeros(len(lon), dtype=np.bool_) for s in areas}
-    for shape in areas:
-        inside[shape.place] |= contains(shape, lon, lat)
-    distance = {s.place: np.full(len(lon), np.inf) for s in lines}
-    at_line = {s.place: np.zeros(len(lon), dtype=np.bool_) for s in lines}
-    for start in range(0, len(lon), _AT_ONCE) if lines else ():
-        piece = slice(start, start + _AT_ONCE)
-        points = shapely.points(*atlas.projection.metres(lon[piece], lat[piece]))
-        for shape in lines:
-            with np.errstate(invalid="ignore"):  # points without coordinates are NaN below
-                metres = shapely.distance(shape.metric, points)
-            distance[shape.place][piece] = np.fmin(distance[shape.place][piece], metres)
-            at_line[shape.place][piece] |= metres <= shape.accuracy_m
+    areas, lines = _drawn_as(atlas, "Polygon"), _drawn_as(atlas, "LineString")
+    found = Located(
+        inside={s.place: np.zeros(len(lon), dtype=np.bool_) for s in areas},
+        distance={s.place: np.full(len(lon), np.inf) for s in lines},
+        at_line={s.place: np.zeros(len(lon), dtype=np.bool_) for s in lines},
+    )
+    pieces = [slice(start, start + _AT_ONCE) for start in range(0, len(lon), _AT_ONCE)]
+    # GEOS lets go of the interpreter's lock; each piece writes to rows of its own.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(lambda piece: _locate(atlas, found, (lon, lat), piece), pieces))
+    return found
+
+
+def _locate(atlas: Atlas, found: Located, points: tuple[Numbers, Numbers], piece: slice) -> None:
+    """Fill in the rows of one piece."""
+    lon, lat = (column[piece] for column in points)
+    for area in _drawn_as(atlas, "Polygon"):
+        found.inside[area.place][piece] |= contains(area, lon, lat)
+    if not found.distance:
+        return
     unknown = ~(np.isfinite(lon) & np.isfinite(lat))
-    for column in distance.values():
-        column[unknown] = np.nan
-    return Located(inside, distance, at_line)
+    metric = shapely.points(*atlas.projection.metres(lon, lat))
+    for line in _drawn_as(atlas, "LineString"):
+        with np.errstate(invalid="ignore"):  # points without coordinates are NaN below
+            metres = shapely.distance(line.metric, metric)
+        column = found.distance[line.place][piece]
+        column[:] = np.fmin(column, metres)
+        found.at_line[line.place][piece] |= metres <= line.accuracy_m
+    for column in found.distance.values():
+        column[piece][unknown] = np.nan
+
+
+def _drawn_as(atlas: Atlas, form: str) -> list[Shape]:
+    return [s for s in atlas.shapes if s.geometry.geom_type.endswith(form)]
 
 
 def contains(shape: Shape, lon: Numbers, lat: Numbers) -> Flags:

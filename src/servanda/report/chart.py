@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from servanda.errors import printable
+
 _WIDTH, _LEFT, _RIGHT = 720, 150, 40
 _ROW, _TOP, _BOTTOM = 56, 8, 26
+_MOST_NAME, _MOST_WORDS = 24, 2000  # what the margin holds; what is read aloud
 _FILLS = ("#1f3a5f", "#7a8ba0", "#4d4d4d", "#a67c00", "#5b7f5b", "#8c5a5a")
 
 
@@ -43,7 +46,7 @@ def bars(days: Sequence[str], lines: Sequence[Line]) -> str:
 
 def _words(days: Sequence[str], lines: Sequence[Line]) -> str:
     sums = "; ".join(f"{line.name}: {sum(line.values)}" for line in lines)
-    return f"{days[0]} to {days[-1]}. {sums}" if days else sums
+    return printable(f"{days[0]} to {days[-1]}. {sums}" if days else sums, _MOST_WORDS)
 
 
 def _row(line: Line, number: int, most: int) -> list[str]:
@@ -51,7 +54,7 @@ def _row(line: Line, number: int, most: int) -> list[str]:
     room = _ROW - 22
     step = (_WIDTH - _LEFT - _RIGHT) / max(len(line.values), 1)
     fill = _FILLS[number % len(_FILLS)]
-    name = line.name if len(line.name) < 24 else line.name[:22] + "…"  # noqa: PLR2004 — the margin
+    name = printable(line.name, _MOST_NAME)
     parts = [
         f'<text x="{_LEFT - 8}" y="{base - 4}" text-anchor="end">{escape(name)}</text>',
         f'<line x1="{_LEFT}" y1="{base}" x2="{_WIDTH - _RIGHT}" y2="{base}" stroke="#999"/>',

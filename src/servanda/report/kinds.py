@@ -12,7 +12,7 @@ from typing import TypeAlias
 from servanda.clock import describe_instant
 from servanda.report.blocks import Report, Section
 from servanda.report.desk import Desk
-from servanda.report.parts import background, figures, incidents, register, verdicts
+from servanda.report.parts import background, figures, ground, incidents, register, verdicts
 
 Part: TypeAlias = Callable[[Desk], Section | tuple[Section, ...]]
 
@@ -20,6 +20,7 @@ _DAILY: tuple[Part, ...] = (
     verdicts.summary,
     verdicts.changed,
     incidents.incidents,
+    ground.ground,
     incidents.refused,
     verdicts.standing,
     figures.both_sides,
@@ -32,6 +33,7 @@ _WEEKLY: tuple[Part, ...] = (
     verdicts.changed,
     figures.events_a_day,
     incidents.incidents,
+    ground.ground,
     incidents.refused,
     verdicts.standing,
     verdicts.readings,

@@ -17,11 +17,11 @@ from servanda.case.names import fold, is_inside, opposed_sides
 from servanda.case.terms import Case
 from servanda.clock import end_of, start_of
 from servanda.errors import BadInput, Fault, printable
+from servanda.maps.geometry import WORLD
+from servanda.maps.incidents import within
 from servanda.model import Claim, Instant, Interval
 from servanda.places.projection import Bounds
 from servanda.viewpoints.events import ResolvedClaim, own_side
-from servanda.web.mapping.geometry import WORLD
-from servanda.web.mapping.incidents import within
 from servanda.web.snapshot import View
 
 _ACCUSING = frozenset({"accuse", "attribute", "condemn", "complain", "ultimatum", "threaten"})

@@ -22,11 +22,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from servanda.errors import BadInput
+from servanda.maps.drawing import draw
 from servanda.web.boards import Boards
 from servanda.web.claimrows import rows_of
 from servanda.web.guard import Guard
 from servanda.web.languages import LANGUAGES, catalogue, preferred
-from servanda.web.mapping.drawing import draw
 from servanda.web.question import ask
 from servanda.web.render import render
 from servanda.web.rights import Ability, Reader

@@ -18,7 +18,7 @@ _WIDTHS = (0.12, 0.18, 0.14, 0.24, 0.17, 0.15)
 
 def incidents(desk: Desk) -> Section:
     """Return the events that lie in the period, in time order; denials beside accusations."""
-    found = [e for e in _in_period(desk) if not _only(e, _REFUSED)]
+    found = [e for e in in_period(desk) if not _only(e, _REFUSED)]
     blocks = [_table(desk, found, "Events reported in the period", "Nothing was reported.")]
     return Section("What was reported", (*blocks, Note(_HOW)))
 
@@ -32,12 +32,13 @@ _HOW = (
 
 def refused(desk: Desk) -> Section:
     """Return where observers were refused access."""
-    found = [e for e in _in_period(desk) if _only(e, _REFUSED)]
+    found = [e for e in in_period(desk) if _only(e, _REFUSED)]
     table = _table(desk, found, "Access refused to observers", "No refusal of access was reported.")
     return Section("Access refused", (table,))
 
 
-def _in_period(desk: Desk) -> list[Event]:
+def in_period(desk: Desk) -> list[Event]:
+    """Return the dated events that meet the period, in the order of their times."""
     found = [(w, e) for e in desk.heard.events.values() if (w := _when(e)) and _meets(w, desk)]
     return [e for _, e in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
 
@@ -69,7 +70,7 @@ def _table(desk: Desk, found: list[Event], caption: str, empty: str) -> Table:
 def _row(desk: Desk, event: Event) -> tuple[str, ...]:
     when = _when(event)
     kinds = dict.fromkeys(_kind(c) for c in event.affirmations)
-    places = dict.fromkeys(_place(desk, c) for c in event.affirmations if c.place)
+    places = dict.fromkeys(place_name(desk, c.place) for c in event.affirmations if c.place)
     denials = [d.by for d in event.denials]
     unnamed = [c for c in event.affirmations if not c.actor]
     return (
@@ -93,12 +94,17 @@ def _attributed(event: Event) -> str:
 
 
 def _kind(claim: ResolvedClaim) -> str:
-    known = event_type_of(claim.predicate)
-    name = known.name if known else claim.predicate
+    name = kind_name(claim.predicate)
     count = claim.claim.count
     if count.bounds is None:
         return name
     return f"{name} ({_stated(*count.bounds)} {count.unit})".replace(" )", ")")
+
+
+def kind_name(predicate: str) -> str:
+    """Return what a kind of event is called."""
+    known = event_type_of(predicate)
+    return known.name if known else predicate
 
 
 def _stated(low: float, high: float) -> str:
@@ -107,11 +113,11 @@ def _stated(low: float, high: float) -> str:
     return f"{low:g} or more" if high == float("inf") else f"{low:g} to {high:g}"
 
 
-def _place(desk: Desk, claim: ResolvedClaim) -> str:
+def place_name(desk: Desk, place: str) -> str:
     """Return a place by its name in English; both names where sides use different ones."""
-    known = desk.case.places.get(claim.place)
+    known = desk.case.places.get(place)
     if known is None:
-        return claim.place.removeprefix(UNRESOLVED)
+        return place.removeprefix(UNRESOLVED)
     names = [n.text for n in known.names if n.language in ("en", "")] or [known.id]
     by_side = [n.text for n in known.names if n.side and n.language in ("en", "")]
     return " / ".join(dict.fromkeys([names[0], *by_side]))

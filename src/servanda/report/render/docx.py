@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from servanda.model import Instant
 from servanda.report.blocks import Block, Bullets, Note, Paragraph, Picture, Quote, Report, Table
+from servanda.report.render.raster import to_png
 
+_WIDE = 150
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -52,11 +54,19 @@ def _add(word: WordDocument, block: Block) -> None:
         case Bullets(lines):
             for line in lines:
                 word.add_paragraph(_clean(line), style="List Bullet")
-        case Picture(_, caption, words, data):
-            word.add_paragraph(_clean(f"{caption}. {words}"))
-            _table(word, data)
+        case Picture():
+            _picture(word, block)
         case Table():
             _table(word, block)
+
+
+def _picture(word: WordDocument, picture: Picture) -> None:
+    """Add a drawing with its words, for those who hear the document and those who read it."""
+    drawn = word.add_picture(io.BytesIO(to_png(picture.svg)), width=Mm(_WIDE))
+    said = drawn._inline.docPr  # noqa: SLF001 — python-docx has no way of its own to the alternative text
+    said.set("descr", _clean(picture.words))
+    word.add_paragraph(_clean(f"{picture.caption}. {picture.words}"))
+    _table(word, picture.data)
 
 
 def _table(word: WordDocument, table: Table) -> None:

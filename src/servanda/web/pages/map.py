@@ -15,13 +15,13 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from starlette.responses import Response
 
+from servanda.maps.base import base_map, frame
+from servanda.maps.drawing import band_of, draw
+from servanda.maps.geometry import faults_of, on_day
+from servanda.maps.incidents import Laid, Told, laid
 from servanda.web.claimrows import sieve_of, sifted
 from servanda.web.files import csv_file
 from servanda.web.languages import plain
-from servanda.web.mapping.base import base_map, frame
-from servanda.web.mapping.drawing import band_of, draw
-from servanda.web.mapping.geometry import faults_of, on_day
-from servanda.web.mapping.incidents import Laid, laid
 from servanda.web.naming import event_name
 from servanda.web.pages.board import slider
 from servanda.web.pages.claims import FILTERS, Names, choices, kept_query
@@ -63,7 +63,14 @@ def on_the_map(visit: CaseVisit) -> Laid:
     rows = sifted(visit.view, sieve_of(visit.request.query_params, visit.case))
     until = visit.question.as_of
     told = [
-        r
+        Told(
+            place=r.parts[0].place,
+            cell=r.claim.place,
+            occurred=r.claim.occurred,
+            kind=r.parts[0].predicate,
+            denied=bool(r.denied_by),
+            unanswered=r.unanswered,
+        )
         for r in rows
         if r.parts[0].predicate and (r.claim.occurred is None or r.claim.occurred.start < until)
     ]

@@ -15,8 +15,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from servanda.case.terms import Case
+from servanda.maps.geometry import atlas, features, readable
 from servanda.places.projection import Bounds
-from servanda.web.mapping.geometry import atlas, features, readable
 
 OWN_LAYERS = ("lakes", "rivers", "districts", "disputed")
 _EDGE = 0.004
@@ -46,7 +46,7 @@ def base_map(case: Case) -> Mapping[str, Sequence[tuple[str, BaseGeometry]]]:
     around = shapely.box(
         west - (east - west), south - (north - south), east + (east - west), north + (north - south)
     )
-    shipped = resources.files("servanda.web").joinpath("basemap", "countries.geojson")
+    shipped = resources.files(__package__).joinpath("basemap", "countries.geojson")
     far = _cut(features(shipped), around)
     near = _cut(features(case.path / "geo" / "countries.geojson"), around)
     found = {"land": [*far, *near], "borders": list(_borders(far, near, around))}

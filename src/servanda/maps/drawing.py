@@ -15,12 +15,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from servanda.case.terms import Case
+from servanda.maps.base import base_map, frame
+from servanda.maps.geometry import atlas, on_day
+from servanda.maps.incidents import Spot
 from servanda.model import Instant
 from servanda.places.atlas import Atlas
 from servanda.places.terms import Shape
-from servanda.web.mapping.base import base_map, frame
-from servanda.web.mapping.geometry import atlas, on_day
-from servanda.web.mapping.incidents import Spot
 
 WIDTH = 960.0
 _MOST_HEIGHT, _LEAST_HEIGHT = 1200.0, 360.0

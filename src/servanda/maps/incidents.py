@@ -1,7 +1,7 @@
 """What is claimed to have happened where: statements gathered by the place they can be drawn at.
 
-Comes in: a view and the statements that a filter lets through. Goes out: spots, each with
-its counts; and how many statements name a place that no geometry is held of.
+Comes in: a case and statements. Goes out: spots, each with its counts; and how many
+statements name a place that no geometry is held of.
 """
 
 from __future__ import annotations
@@ -10,17 +10,31 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from shapely.geometry import Point
 
 from servanda.case.terms import Case
+from servanda.maps.geometry import atlas
+from servanda.model import Interval
 from servanda.places.projection import Bounds
 from servanda.places.spots import stated_spot
-from servanda.web.mapping.geometry import atlas
 
-if TYPE_CHECKING:
-    from servanda.web.claimrows import Row  # it asks this module which places lie in a box
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a map needs of a statement.
+
+    Attributes:
+        place: id of its place, `unresolved:…`, or empty; cell: the place as it was written.
+        kind: the predicate of its event.
+    """
+
+    place: str
+    cell: str
+    occurred: Interval | None
+    kind: str
+    denied: bool
+    unanswered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +66,47 @@ class Laid:
     placeless: int
 
 
-def laid(case: Case, rows: Iterable[Row]) -> Laid:
+def laid(case: Case, statements: Iterable[Told]) -> Laid:
     """Return statements by the place they are drawn at: their own, else the next around it."""
-    at: dict[str, list[Row]] = {}
-    stated: dict[str, tuple[tuple[float, float], list[Row]]] = {}
+    at: dict[str, list[Told]] = {}
+    stated: dict[str, tuple[tuple[float, float], list[Told]]] = {}
     undrawn: Counter[str] = Counter()
     placeless = 0
     anchors = drawn_at(case)
-    for row in rows:
-        place = row.parts[0].place
-        if not place:
+    for one in statements:
+        if not one.place:
             placeless += 1
-        elif place in anchors:
-            at.setdefault(anchors[place][0], []).append(row)
-        elif row.claim.place in stated:
-            stated[row.claim.place][1].append(row)
-        elif (point := _stated(case, row)) is not None:
-            stated[row.claim.place] = (point, [row])
+        elif one.place in anchors:
+            at.setdefault(anchors[one.place][0], []).append(one)
+        elif one.cell in stated:
+            stated[one.cell][1].append(one)
+        elif (point := _stated(case, one)) is not None:
+            stated[one.cell] = (point, [one])
         else:
-            undrawn[place] += 1
+            undrawn[one.place] += 1
     spots = [_spot(place, anchors[place][1], found) for place, found in at.items()]
     spots += [_spot(place, point, found) for place, (point, found) in stated.items()]
     return Laid(sorted(spots, key=lambda s: (-s.count, s.place)), undrawn.most_common(), placeless)
 
 
-def _stated(case: Case, row: Row) -> tuple[float, float] | None:
+def _stated(case: Case, one: Told) -> tuple[float, float] | None:
     """Return the point of a place that is stated by coordinates or by direction."""
-    spot = stated_spot(case, row.claim.place, row.claim.occurred)
+    spot = stated_spot(case, one.cell, one.occurred)
     if spot is None:
         return None
     middle = atlas(case).projection.unproject(spot.metric.representative_point())
     return (round(middle.x, 5), round(middle.y, 5))
 
 
-def _spot(place: str, point: tuple[float, float], rows: Sequence[Row]) -> Spot:
-    kinds = Counter(r.parts[0].predicate for r in rows if r.parts[0].predicate)
+def _spot(place: str, point: tuple[float, float], those: Sequence[Told]) -> Spot:
+    kinds = Counter(one.kind for one in those if one.kind)
     return Spot(
         place=place,
         lon=point[0],
         lat=point[1],
-        count=len(rows),
-        denied=sum(bool(r.denied_by) for r in rows),
-        unanswered=sum(r.unanswered for r in rows),
+        count=len(those),
+        denied=sum(one.denied for one in those),
+        unanswered=sum(one.unanswered for one in those),
         kinds=tuple(kinds.most_common(4)),
     )
 
