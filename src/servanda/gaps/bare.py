@@ -19,6 +19,8 @@ from servanda.gaps.lines import (
     LETTERED,
     LONGEST_HEADING,
     NUMBERED,
+    ORDINAL,
+    ORDINALS,
     PAGE,
     PREAMBLE,
     SIGNED,
@@ -49,6 +51,7 @@ class _Reader:
     seen_body: bool = False
     fresh: bool = False
     letter: str = ""
+    ordinals: int = 0
     title: str = ""
     pending: tuple[int, int, str] | None = None
     clauses: list[Clause] = field(default_factory=list)
@@ -115,6 +118,14 @@ class _Reader:
             self.part = Part.PREAMBLE
         elif label or level > 1:
             self.part, self.seen_body = Part.BODY, self.seen_body or bool(label)
+
+
+    def point(self, label: str, line: tuple[int, int, str]) -> None:
+        """Begin a point whose label stands before its words in one line."""
+        self.settle()
+        self.article = self.unit = label
+        self.part, self.seen_body, self.item = Part.BODY, True, False
+        self.lines = [line]
 
 
 def clauses_of(text: str) -> tuple[str, list[Clause]]:
@@ -222,17 +233,17 @@ def _text(reader: _Reader, number: int, column: int, bare: str) -> None:
     numbered, item = NUMBERED.fullmatch(bare), ITEM.fullmatch(bare)
     lettered = LETTERED.fullmatch(bare)
     if lettered and lettered[1] == (chr(ord(reader.letter) + 1) if reader.letter else "A"):
-        reader.settle()
-        reader.letter = reader.article = reader.unit = lettered[1]
-        reader.part, reader.seen_body, reader.item = Part.BODY, True, False
-        reader.lines = [(number, column + lettered.start(2), lettered[2])]
+        reader.letter = lettered[1]
+        reader.point(lettered[1], (number, column + lettered.start(2), lettered[2]))
+        return
+    ordinal = ORDINAL.fullmatch(bare)
+    if ordinal and ORDINALS.index(ordinal[1]) == reader.ordinals:
+        reader.ordinals += 1
+        reader.point(ordinal[1], (number, column + ordinal.start(2), ordinal[2]))
         return
     unit = None if reader.lines else UNIT.match(bare)
     if unit and unit[3] and unit[4] and not unit[4][:1].islower() and unit[1][0].isupper():
-        reader.flush()
-        reader.article = reader.unit = unit[3]
-        reader.part, reader.seen_body, reader.item = Part.BODY, True, False
-        reader.lines = [(number, column + unit.start(4), unit[4])]
+        reader.point(unit[3], (number, column + unit.start(4), unit[4]))
         return
     if numbered and _follows(reader, numbered[2]):
         reader.settle()

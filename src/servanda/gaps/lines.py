@@ -24,6 +24,12 @@ NUMBERED = re.compile(
     rf"{_ROMAN}[.)](?=\s))\s*(.*)"
 )
 LETTERED = re.compile(r"([A-Z])\.\s+([A-Z].*)")
+ORDINALS = (
+    "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth",
+    "Eleventh", "Twelfth", "Thirteenth", "Fourteenth", "Fifteenth", "Sixteenth", "Seventeenth",
+    "Eighteenth", "Nineteenth", "Twentieth",
+)  # fmt: skip
+ORDINAL = re.compile(rf"({'|'.join(ORDINALS)})(?:ly)?\s?[:.–—-]\s*(.+)")
 ITEM = lexicon("bare", "item")
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 BOLD = re.compile(r"(?:\*\*|__)(.+?)(?:\*\*|__)[:.]?$")

@@ -203,12 +203,14 @@ def _kind(name: str) -> str:
 
 
 _REPORTS = lexicon("monitoring", "reports")
+_TO_WHOM = lexicon("monitoring", "to-whom")
 
 
 def no_reports(document: Document) -> Iterator[Hit]:
-    """AMB-053: somebody watches, and nothing says to whom and how often it reports."""
+    """AMB-053: somebody watches, and nothing says to whom or how often it reports."""
     watching = watching_sentences(document)
-    if watching and not document.says(_REPORTS):
+    told = [s for s in document.operative if _REPORTS.search(s.full)]
+    if watching and not any(_TO_WHOM.search(s.full) for s in told):
         found = _WATCH.search(watching[0].text)
         yield Hit(watching[0], (found.span(),) if found else (), absent=True, evidence="silence")
 
@@ -257,11 +259,18 @@ def no_funds(document: Document) -> Iterator[Hit]:
     """AMB-058: a mechanism without money or means."""
     made = next((s for s in document.body if _MADE.search(s.text)), None)
     made = made or next((s for s in document.body if BODY.search(s.text)), None)
-    if made is not None and not document.says(_FUNDS):
+    if made is not None and not any(_is_paid(s) for s in document.operative):
         found = BODY.search(made.text) or _MADE.search(made.text)
         yield Hit(made, (found.span(),) if found else (), absent=True, evidence="silence")
 
 
+def _is_paid(sentence: Sentence) -> bool:
+    """Whether a sentence says how something that watches or carries out is paid for."""
+    scope = f"{sentence.full}\n{sentence.clause.heading}"
+    return _FUNDS.search(scope) is not None and _PAID_FOR.search(scope) is not None
+
+
+_PAID_FOR = lexicon("monitoring", "paid-for")
 _KEEPERS = lexicon("monitoring", "keepers")
 _RULES_OF_USE = lexicon("monitoring", "rules-of-use")
 

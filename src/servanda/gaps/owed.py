@@ -14,6 +14,7 @@ from servanda.gaps.lexicon import lexicon
 
 DEED_NOUN = lexicon("owed", "deed-noun")
 FINITE = lexicon("owed", "finite")
+GERUND = lexicon("owed", "gerund")
 _HEADING = 2
 _FIRST_WORDS = 60
 
@@ -27,6 +28,8 @@ def binds(sentence: Sentence) -> bool:
 def nominal(sentence: Sentence) -> bool:
     """Whether a point is a bare noun phrase, such as "Free access to humanitarian aid."."""
     text = sentence.text
+    if sentence.start == 0 and GERUND.match(text) and not FINITE.search(text[:_FIRST_WORDS]):
+        return True
     return (
         sentence.start == 0
         and not sentence.clause.lead

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from servanda.gaps.clauses import Sentence
 from servanda.gaps.document import CEASEFIRE, Document
 from servanda.gaps.hits import Hit, Test
 from servanda.gaps.lexicon import DATE, LENGTH, lexicon, words
@@ -42,12 +43,12 @@ def narrow_scope(document: Document) -> Iterator[Hit]:
             if not _scope_drawn(document, scope[0]):
                 yield Hit(candidate, ((scope.start(), scope.end()),), term=_after_in(scope[0]))
             return
-    if not _SCOPE.search(document.body_text) or not document.says(
-        words("area", "zone", "territor\\w+", "region", "district", "country")
-    ):
+    near = "\n".join(document.article_text(s.clause.article) or s.full for s in stops)
+    if not _SCOPE.search(near) or not _AREA.search(near):
         yield Hit(sentence, absent=True, evidence="silence")
 
 
+_AREA = words("area", "zone", "territor\\w+", "region", "district", "country")
 _OUTSIDE = lexicon("scope", "outside")
 
 
@@ -83,13 +84,19 @@ def no_separation(document: Document) -> Iterator[Hit]:
     """AMB-025: no distance between the forces, no buffer, no line for weapons."""
     if not document.stops_fighting:
         return
-    if document.says(_SEPARATION) and (_DISTANCE.search(document.body_text) or document.says(MAP)):
+    if any(_measured(document, s) for s, _ in document.matches(_SEPARATION)):
         return
     near = next((s for s, _ in document.matches(_SEPARATION)), None)
     if near is not None:
         yield Hit(near, _spans(_SEPARATION, near.text))
     elif not _DISTANCE.search(document.body_text):
         yield Hit(document.ceasefire, absent=True, evidence="silence")
+
+
+def _measured(document: Document, sentence: Sentence) -> bool:
+    """Whether the article that parts the forces says how far, or shows it on a map."""
+    article = document.article_text(sentence.clause.article) or sentence.full
+    return _DISTANCE.search(article) is not None or MAP.search(article) is not None
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> tuple[tuple[int, int], ...]:

@@ -15,7 +15,7 @@ from servanda.gaps.document import CEASEFIRE, Document
 from servanda.gaps.english import Deed, base_of, dates, deeds, elastic, once_to, timed
 from servanda.gaps.hits import Hit, Test, own
 from servanda.gaps.lexicon import CLOCK, ZONE, lexicon
-from servanda.gaps.owed import nominal
+from servanda.gaps.owed import GERUND, nominal
 from servanda.gaps.terms import Span
 
 CLOCK_TIME = re.compile(rf"(?<!\w){CLOCK}", re.IGNORECASE)
@@ -103,7 +103,11 @@ def no_deadline(document: Document) -> Iterator[Hit]:
             if _owes_once(deed, sentence) and not dated.covers(deed, sentence):
                 yield Hit(sentence, (own(sentence, deed.span),))
         if nominal(sentence) and not _timed_beside(sentence):
-            found = _ONCE_NOUN.search(sentence.text) or once_to(sentence.text)
+            found = (
+                GERUND.match(sentence.text)
+                or _ONCE_NOUN.search(sentence.text)
+                or once_to(sentence.text)
+            )
             if found:
                 yield Hit(sentence, (found.span(),))
 
