@@ -246,8 +246,10 @@ def _text(reader: _Reader, number: int, column: int, bare: str) -> None:
         reader.point(unit[3], (number, column + unit.start(4), unit[4]))
         return
     if numbered and _follows(reader, numbered[2]):
-        reader.settle()
         label = numbered[1].strip("().§ ")
+        if label.startswith(f"{reader.article}."):
+            reader.pending = None  # "3. Amnesty" above "3.1 …" is a heading
+        reader.settle()
         if (
             re.match(r"[IVXL]+$", label)
             and len(numbered[2]) <= LONGEST_HEADING

@@ -15,15 +15,21 @@ from servanda.gaps.hits import Hit, Test
 from servanda.gaps.lexicon import lexicon, words
 
 _LANGUAGE = lexicon("texts", "language")
+_BINDS = lexicon("texts", "binds")
+_TONGUES = lexicon("texts", "tongues")
+_DONE_IN = re.compile(r"\b(?:done|signed|drawn up|made|originals?|copies|text)\b", re.IGNORECASE)
+_TWO = 2
 _STATES = lexicon("texts", "states")
 
 
 def no_binding_version(document: Document) -> Iterator[Hit]:
     """AMB-060: several versions or languages, and nothing says which of them binds."""
-    if document.mentions(_LANGUAGE):
+    tongues = {m.casefold() for m in _TONGUES.findall(_done_in(document))}
+    if document.mentions(_BINDS) or (document.mentions(_LANGUAGE) and len(tongues) < _TWO):
         return
     agreement = document.agreement
     many = agreement is not None and (len(agreement.languages) > 1 or len(agreement.versions) > 1)
+    many = many or len(tongues) >= _TWO
     between_states = (
         len(
             {
@@ -38,6 +44,13 @@ def no_binding_version(document: Document) -> Iterator[Hit]:
     )
     if many or (agreement is None and between_states):
         yield Hit(None, absent=True, evidence="fields" if many else "silence")
+
+
+def _done_in(document: Document) -> str:
+    """Return the sentences that say in which languages the text was done."""
+    return "\n".join(
+        s.text for c in document.clauses for s in c.sentences if _DONE_IN.search(s.text)
+    )
 
 
 _EARLIER = lexicon("texts", "earlier")
@@ -67,12 +80,19 @@ def core_not_settled(document: Document) -> Iterator[Hit]:
     talks = [
         s
         for s in document.body
-        if _TALKS.search(s.text) and _OPENS.search(s.full) and (deeds(s.full) or s.start == 0)
+        if _TALKS.search(s.text)
+        and _OPENS.search(s.full)
+        and (deeds(s.full) or s.start == 0)
+        and not _ABOUT_TEXT.search(f"{s.clause.heading} {s.full}")
     ]
     if talks and not any(timed(s.full) for s in talks) and not _settled_here(document):
         found = _TALKS.search(talks[0].text)
         spans = ((found.span(),) if found else ()) + tuple(elastic(talks[0].text)[:1])
         yield Hit(talks[0], tuple(sorted(spans)))
+
+
+# Talks about what the text means are no talks about what the conflict is about.
+_ABOUT_TEXT = re.compile(r"\bdisputes?\b|\binterpretation\b|\bdivergence", re.IGNORECASE)
 
 
 def _settled_here(document: Document) -> bool:
