@@ -119,7 +119,6 @@ class _Reader:
         elif label or level > 1:
             self.part, self.seen_body = Part.BODY, self.seen_body or bool(label)
 
-
     def point(self, label: str, line: tuple[int, int, str]) -> None:
         """Begin a point whose label stands before its words in one line."""
         self.settle()
@@ -228,22 +227,30 @@ def _head(reader: _Reader, at: tuple[int, int, str], level: int, *, marked: bool
     return True
 
 
+def _labelled(reader: _Reader, at: tuple[int, int], bare: str) -> bool:
+    """Begin a point whose label is a letter, an ordinal or an article's name; else False."""
+    number, column = at
+    lettered, ordinal = LETTERED.fullmatch(bare), ORDINAL.fullmatch(bare)
+    unit = None if reader.lines else UNIT.match(bare)
+    if lettered and lettered[1] == (chr(ord(reader.letter) + 1) if reader.letter else "A"):
+        reader.letter = lettered[1]
+        found, label = lettered, lettered[1]
+    elif ordinal and ORDINALS.index(ordinal[1]) == reader.ordinals:
+        reader.ordinals += 1
+        found, label = ordinal, ordinal[1]
+    elif unit and unit[3] and unit[4] and not unit[4][:1].islower() and unit[1][0].isupper():
+        found, label = unit, unit[3]
+    else:
+        return False
+    last = len(found.groups())
+    reader.point(label, (number, column + found.start(last), found[last]))
+    return True
+
+
 def _text(reader: _Reader, number: int, column: int, bare: str) -> None:
     reader.fresh = False
     numbered, item = NUMBERED.fullmatch(bare), ITEM.fullmatch(bare)
-    lettered = LETTERED.fullmatch(bare)
-    if lettered and lettered[1] == (chr(ord(reader.letter) + 1) if reader.letter else "A"):
-        reader.letter = lettered[1]
-        reader.point(lettered[1], (number, column + lettered.start(2), lettered[2]))
-        return
-    ordinal = ORDINAL.fullmatch(bare)
-    if ordinal and ORDINALS.index(ordinal[1]) == reader.ordinals:
-        reader.ordinals += 1
-        reader.point(ordinal[1], (number, column + ordinal.start(2), ordinal[2]))
-        return
-    unit = None if reader.lines else UNIT.match(bare)
-    if unit and unit[3] and unit[4] and not unit[4][:1].islower() and unit[1][0].isupper():
-        reader.point(unit[3], (number, column + unit.start(4), unit[4]))
+    if _labelled(reader, (number, column), bare):
         return
     if numbered and _follows(reader, numbered[2]):
         label = numbered[1].strip("().§ ")

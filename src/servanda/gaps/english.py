@@ -55,7 +55,9 @@ _ACT = re.compile(
 # What statements write in place of "shall": "is returned", "the Sides exchange".
 # "Carry out a redeployment" is done once, as "redeploy" is.
 _LIGHT = lexicon("english", "light-verb")
-_CARRIED = re.compile(r"paid|carried out|conducted|effected|executed|implemented|undertaken|performed")
+_CARRIED = re.compile(
+    r"paid|carried out|conducted|effected|executed|implemented|undertaken|performed"
+)
 _LIGHT_NOUN = lexicon("english", "light-noun")
 _PRESENT = lexicon("english", "present-deed")
 _HANGS = lexicon("english", "hangs-on")
