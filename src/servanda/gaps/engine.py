@@ -14,6 +14,7 @@ from servanda.gaps import (
     conduct,
     contradictions,
     handover,
+    means,
     monitoring,
     order,
     parties,
@@ -34,8 +35,8 @@ from servanda.gaps.ranking import ranked
 from servanda.gaps.terms import Finding, Rule, Span
 
 _GROUPS = (
-    parties, times, order, places, scope, conduct, wording, handover, people, monitoring, texts,
-    contradictions,
+    parties, times, order, places, scope, conduct, wording, handover, people, monitoring, means,
+    texts, contradictions,
 )  # fmt: skip
 TESTS: Mapping[str, Test] = {name: test for group in _GROUPS for name, test in group.RULES.items()}
 _MOST_QUOTED = 700
