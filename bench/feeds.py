@@ -14,6 +14,7 @@ import random
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -27,16 +28,28 @@ DAYS = 2_900
 NEWS = '"Reuters,2015-03-01,Fighting goes on";"AFP,2015-03-02,Shelling reported"'
 
 
-def ged_rows(count: int) -> Iterator[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class War:
+    """Between whom, where (west, south in degrees, two wide and high) and when made-up rows lie."""
+
+    sides: tuple[str, str] = ("Government of Ukraine", "DPR")
+    country: str = "Ukraine"
+    corner: tuple[float, float] = (37.0, 47.5)
+    start: date = START
+    days: int = DAYS
+
+
+def ged_rows(count: int, war: War) -> Iterator[dict[str, object]]:
     """Give rows in the format of UCDP GED."""
     draw = random.Random(20)  # noqa: S311 — a benchmark, no secret
+    west, south = war.corner
     for n in range(count):
-        day = START + timedelta(days=draw.randrange(DAYS))
+        day = war.start + timedelta(days=draw.randrange(war.days))
         yield {
             "id": n, "year": day.year, "type_of_violence": draw.choice((1, 1, 1, 3)),
-            "side_a": "Government of Ukraine", "side_b": "DPR", "source_article": NEWS,
-            "latitude": f"{47.5 + 2 * draw.random():.5f}", "country": "Ukraine",
-            "longitude": f"{37 + 2 * draw.random():.5f}", "adm_1": "Donetsk oblast",
+            "side_a": war.sides[0], "side_b": war.sides[1], "source_article": NEWS,
+            "latitude": f"{south + 2 * draw.random():.5f}", "country": war.country,
+            "longitude": f"{west + 2 * draw.random():.5f}", "adm_1": "a province",
             "where_prec": draw.choice((1, 1, 2, 3)), "where_coordinates": "a village",
             "date_prec": 1, "date_start": day.isoformat(), "date_end": day.isoformat(),
             "event_clarity": 1, "deaths_a": 0, "deaths_b": 0, "deaths_civilians": 0,
@@ -44,12 +57,12 @@ def ged_rows(count: int) -> Iterator[dict[str, object]]:
         }  # fmt: skip
 
 
-def write_ged(path: Path, count: int) -> Path:
+def write_ged(path: Path, count: int, war: War) -> Path:
     """Write a GED-shaped file."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, manifest("ucdp-ged").columns, restval="")
         writer.writeheader()
-        writer.writerows(ged_rows(count))
+        writer.writerows(ged_rows(count, war))
     return path
 
 
@@ -88,7 +101,7 @@ def main() -> None:
         measured("new: Minsk II with its extract of GED", "new", minsk, "--example", "minsk-2015")
         measured("check --all-viewpoints", "check", minsk, "--as-of", "2016-01-01",
                  "--all-viewpoints")  # fmt: skip
-        ged = write_ged(root / "ged.csv", asked.ged)
+        ged = write_ged(root / "ged.csv", asked.ged, War())
         measured(f"load {asked.ged:,} rows of GED's format", "load", minsk, str(ged), "--as",
                  "ucdp-ged")  # fmt: skip
         write_skeleton(Path(ford))

@@ -1,6 +1,6 @@
-"""The pages over 20,000 claims: first paint, filters, and two hundred readers at once.
+"""The pages over 20,000 claims and 100,000 events: first paint, filters, two hundred readers.
 
-    python bench/web.py [--claims N] [--readers N] [--seconds S]
+    python bench/web.py [--claims N] [--events N] [--readers N] [--seconds S]
 
 Makes a case of its own in a temporary folder, serves it in a process of its own on the
 loopback, and asks it from here. Everything is bounded: so many readers, so many seconds.
@@ -19,12 +19,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 from playwright.sync_api import sync_playwright
 
+from feeds import War, write_ged
 from servanda.case.read import read_case
 from servanda.case.terms import Case
 from servanda.ledger import Ledger
@@ -34,6 +36,10 @@ EXAMPLE = "karabakh-2020"
 START, DAYS, DAY = 1_604_966_400, 400, 86_400
 ACTS = ("affirm", "accuse", "report", "deny", "confirm", "observe")
 TYPES = ("CFV-SA", "CFV-ARTY", "TER-HAND", "PK-DEP", "CFV-GEN", "MEC-OPEN")
+WAR = War(
+    ("Government of Azerbaijan", "Government of Armenia"), "Azerbaijan", (45.8, 38.9),
+    date(2020, 11, 11), 400,
+)  # fmt: skip
 ASKED = "?as_of=2020-12-15&changed_since=2020-11-30"
 PAGES = (
     ("board", ASKED),
@@ -89,7 +95,7 @@ def served(folder: Path) -> tuple[subprocess.Popen[str], str, float]:
     line = process.stdout.readline() if process.stdout else ""
     address = re.findall(r"http://\S+/", line)[0].rstrip("/")
     base = f"{address}/cases/{EXAMPLE}"
-    httpx.get(base + ASKED, timeout=120).raise_for_status()
+    httpx.get(base + ASKED, timeout=900).raise_for_status()
     return process, base, time.perf_counter() - began
 
 
@@ -164,6 +170,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=20_000)
+    parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--readers", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=10)
     asked = parser.parse_args()
@@ -175,6 +182,14 @@ def main() -> None:
             stdout=subprocess.DEVNULL,
         )
         case = read_case(folder)
+        if asked.events:
+            ged = write_ged(Path(made) / "ged.csv", asked.events, WAR)
+            subprocess.run(  # noqa: S603 — ourselves
+                [sys.executable, "-m", "servanda", "load", str(folder), str(ged), "--as",
+                 "ucdp-ged"],
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )  # fmt: skip
         Ledger.open(folder).append_claims(made_up(case, asked.claims), now=START + 500 * DAY)
         process, base, ready = served(folder)
         try:
@@ -185,8 +200,9 @@ def main() -> None:
 
 
 def _report(base: str, ready: float, asked: argparse.Namespace) -> None:
-    print(f"claims: {asked.claims:,}; from start to the first board: {ready:.1f} s")
-    with httpx.Client(timeout=120) as client:
+    size = f"{asked.claims:,} claims, {asked.events:,} events"
+    print(f"{size}; from start to the first board: {ready:.1f} s")
+    with httpx.Client(timeout=900) as client:
         for name, address in PAGES:
             first = timed(base, client, address)
             again = statistics.median(timed(base, client, address) for _ in range(5))

@@ -1,45 +1,22 @@
 """Claims as pages list them: one row a statement, with who joins it, who denies it, who is silent.
 
-Comes in: a view. Goes out: rows, newest first, and what of them a filter lets through. The
-filter is shared by the claims page, the map, the timeline, the CSV and the API.
+Comes in: a view. Goes out: rows, newest first. Which of them a filter lets through: `sifting`.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from starlette.datastructures import QueryParams
-
-from servanda.case.names import fold, is_inside, opposed_sides
+from servanda.case.names import fold, opposed_sides
 from servanda.case.terms import Case
-from servanda.clock import end_of, start_of
-from servanda.errors import BadInput, Fault, printable
-from servanda.maps.geometry import WORLD
-from servanda.maps.incidents import within
 from servanda.model import Claim, Instant, Interval
-from servanda.places.projection import Bounds
 from servanda.viewpoints.events import ResolvedClaim, own_side
 from servanda.web.snapshot import View
 
 _ACCUSING = frozenset({"accuse", "attribute", "condemn", "complain", "ultimatum", "threaten"})
 STATES = ("denied", "undenied", "unanswered", "joined", "unreviewed", "denials")
-TEXTS = (
-    "q",
-    "speaker",
-    "side",
-    "act",
-    "type",
-    "actor",
-    "place",
-    "source",
-    "event",
-    "state",
-    "bbox",
-)
-MOST_TEXT = 200
 _MOST_SEARCHED = 4000
 
 
@@ -53,6 +30,8 @@ class Row:
         joined: other speakers who say of the same event that it happened.
         accused: the sides, opposed to the speaker's, that it says did something.
         unanswered: it accuses, and the accused side says nothing about the event.
+        states: which of `STATES` it is in.
+        words: what a search looks through.
     """
 
     parts: tuple[ResolvedClaim, ...]
@@ -61,6 +40,7 @@ class Row:
     joined: tuple[str, ...]
     accused: tuple[str, ...]
     unanswered: bool
+    states: tuple[str, ...]
     words: str
 
     @property
@@ -81,62 +61,6 @@ class Row:
         return times[0].start if times else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sieve:
-    """What a list is narrowed to; an empty field lets everything through."""
-
-    q: str = ""
-    speaker: str = ""
-    side: str = ""
-    act: str = ""
-    type: str = ""
-    actor: str = ""
-    place: str = ""
-    source: str = ""
-    event: str = ""
-    state: str = ""
-    bbox: str = ""
-    start: Instant | None = None
-    end: Instant | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether it lets everything through."""
-        return self == Sieve()
-
-
-def sieve_of(query: QueryParams, case: Case) -> Sieve:
-    """Return the filter that an address states.
-
-    Raises:
-        BadInput: with every fault of it.
-    """
-    faults: list[Fault] = []
-    texts = {name: query.get(name, "")[:MOST_TEXT].strip() for name in TEXTS}
-    try:
-        box_of(texts["bbox"])
-    except BadInput as error:
-        faults += error.faults
-    if texts["state"] and texts["state"] not in STATES:
-        faults.append(
-            Fault(
-                "state",
-                f"there is no state {printable(texts['state'])!r}.",
-                f"There are: {', '.join(STATES)}.",
-            )
-        )
-    times: dict[str, Instant] = {}
-    for name, reader in (("from", start_of), ("to", end_of)):
-        if text := query.get(name, "").strip():
-            try:
-                times[name] = reader(text, case.agreement.timezone)
-            except BadInput as error:
-                faults += [Fault(name, f.problem, f.expected) for f in error.faults]
-    if faults:
-        raise BadInput(*faults)
-    return Sieve(**texts, start=times.get("from"), end=times.get("to"))
-
-
 @lru_cache(maxsize=8)
 def rows_of(view: View) -> tuple[Row, ...]:
     """Return the statements of a view, the last said first."""
@@ -149,37 +73,6 @@ def rows_of(view: View) -> tuple[Row, ...]:
 def rows_by_id(view: View) -> Mapping[str, Row]:
     """Return the statements of a view by their claims' id."""
     return {row.id: row for row in rows_of(view)}
-
-
-def sifted(view: View, sieve: Sieve) -> list[Row]:
-    """Return the statements that a filter lets through, the last said first."""
-    rows: Iterable[Row] = rows_of(view)
-    if sieve.empty:
-        return list(rows)
-    needles = fold(sieve.q).split()
-    if sieve.bbox:
-        places = within(view.case, box_of(sieve.bbox) or WORLD)
-        rows = [row for row in rows if any(p.place in places for p in row.parts)]
-    return [row for row in rows if _passes(view.case, row, sieve, needles)]
-
-
-def box_of(text: str) -> Bounds | None:
-    """Return a box of degrees, written west,south,east,north; None where none is stated.
-
-    Raises:
-        BadInput: when it is none.
-    """
-    if not text:
-        return None
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        west = south = east = north = math.nan
-    if not (math.isfinite(west + south + east + north) and west <= east and south <= north):
-        raise BadInput(
-            Fault("bbox", "is no box.", "Write west,south,east,north in degrees: 45.5,39,47,40.5.")
-        )
-    return (west, south, east, north)
 
 
 def _order(row: Row) -> tuple[Instant, str]:
@@ -197,13 +90,24 @@ def _row(view: View, parts: tuple[ResolvedClaim, ...]) -> Row:
     accused = tuple(dict.fromkeys(_accused(view.case, parts)))
     heard = {c.side for c in (*answers, *against) if c.claim.id != claim.id}
     denies = tuple(dict.fromkeys(a for d in _denied(view, parts) for a in d))
+    denied_by = view.denied_by.get(claim.id, ())
+    unanswered = bool(accused) and not heard & set(accused)
+    in_state = {
+        "denied": bool(denied_by),
+        "undenied": affirms and not denied_by,
+        "unanswered": unanswered,
+        "joined": bool(joined),
+        "unreviewed": not claim.reviewed,
+        "denials": bool(denies) or any(p.denies for p in parts),
+    }
     return Row(
         parts=parts,
-        denied_by=view.denied_by.get(claim.id, ()),
+        denied_by=denied_by,
         denies=denies,
         joined=tuple(joined),
         accused=accused,
-        unanswered=bool(accused) and not heard & set(accused),
+        unanswered=unanswered,
+        states=tuple(state for state, holds in in_state.items() if holds),
         words=_words(view.case, parts),
     )
 
@@ -248,46 +152,3 @@ def fold_long(text: str) -> str:
     """Return a text as it is searched, however long: folded in pieces."""
     pieces = text.split()
     return " ".join(fold(piece) for piece in pieces)
-
-
-def _passes(case: Case, row: Row, sieve: Sieve, needles: list[str]) -> bool:
-    claim = row.claim
-    return (
-        (not sieve.act or claim.act == sieve.act)
-        and (not sieve.source or claim.source == sieve.source)
-        and (not sieve.speaker or sieve.speaker in (row.parts[0].speaker, claim.speaker))
-        and (not sieve.side or row.parts[0].side == sieve.side)
-        and (not sieve.event or any(p.claim.event == sieve.event for p in row.parts))
-        and (not sieve.type or any(sieve.type in (p.claim.type, p.predicate) for p in row.parts))
-        and (not sieve.actor or any(sieve.actor in (p.actor, p.claim.actor) for p in row.parts))
-        and (not sieve.place or any(_at(case, p, sieve.place) for p in row.parts))
-        and (not sieve.state or _in_state(row, sieve.state))
-        and _in_time(claim, sieve)
-        and all(needle in row.words for needle in needles)
-    )
-
-
-def _at(case: Case, part: ResolvedClaim, place: str) -> bool:
-    return part.claim.place == place or is_inside(case, part.place, place)
-
-
-def _in_state(row: Row, state: str) -> bool:
-    return {
-        "denied": bool(row.denied_by),
-        "undenied": any(p.affirms for p in row.parts) and not row.denied_by,
-        "unanswered": row.unanswered,
-        "joined": bool(row.joined),
-        "unreviewed": not row.claim.reviewed,
-        "denials": bool(row.denies) or any(p.denies for p in row.parts),
-    }[state]
-
-
-def _in_time(claim: Claim, sieve: Sieve) -> bool:
-    if sieve.start is None and sieve.end is None:
-        return True
-    when = claim.occurred or claim.said or claim.published
-    if when is None:
-        return False
-    return (sieve.start is None or when.end > sieve.start) and (
-        sieve.end is None or when.start < sieve.end
-    )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -21,20 +23,13 @@ from servanda.model import Claim, Verdict
 from servanda.vocabulary import acts
 from servanda.web.addresses import address
 from servanda.web.boards import shown
-from servanda.web.claimrows import (
-    MOST_TEXT,
-    STATES,
-    TEXTS,
-    Row,
-    rows_by_id,
-    rows_of,
-    sieve_of,
-    sifted,
-)
+from servanda.web.claimrows import STATES, Row, rows_by_id, rows_of
 from servanda.web.files import csv_file
 from servanda.web.languages import plain
 from servanda.web.naming import event_name
 from servanda.web.paging import part_of
+from servanda.web.sifting import MOST_TEXT, TEXTS, sieve_of, sifted
+from servanda.web.snapshot import View
 from servanda.web.visit import CaseVisit, Page
 
 _MOST_CHOICES = 300
@@ -91,33 +86,46 @@ def chosen(visit: CaseVisit) -> tuple[list[Row], Verdict | None]:
 
 def counts(rows: Sequence[Row]) -> dict[str, int]:
     """Return how many statements accuse, are denied, joined, unanswered, unreviewed."""
-    return {
-        "all": len(rows),
-        "unanswered": sum(r.unanswered for r in rows),
-        "denied": sum(bool(r.denied_by) for r in rows),
-        "joined": sum(bool(r.joined) for r in rows),
-        "denials": sum(bool(r.denies) or any(p.denies for p in r.parts) for r in rows),
-        "unreviewed": sum(not r.claim.reviewed for r in rows),
-    }
+    found = Counter(chain.from_iterable(r.states for r in rows))
+    shown_states = ("unanswered", "denied", "joined", "denials", "unreviewed")
+    return {"all": len(rows), **{state: found[state] for state in shown_states}}
 
 
 def choices(visit: CaseVisit) -> Mapping[str, list[Choice]]:
     """Return the values that each filter may have, the most frequent first."""
-    rows = rows_of(visit.view)
+    named: Mapping[str, Callable[[str], str]] = {
+        "side": visit.actor,
+        "speaker": visit.actor,
+        "act": str,
+        "type": Names(visit).event,
+        "place": visit.place,
+        "source": str,
+    }
+    counted = _counted(visit.view)
+    return {
+        field: [Choice(value, name(value), n) for value, n in counted[field]]
+        for field, name in named.items()
+    }
 
-    def of(values: Iterable[str], name: Callable[[str], str]) -> list[Choice]:
+
+@lru_cache(maxsize=8)
+def _counted(view: View) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """Return each filter's values with how many statements have them; the same in any language."""
+    rows = rows_of(view)
+
+    def of(values: Iterable[str]) -> Sequence[tuple[str, int]]:
         # A value that no filter could state, too long or with control characters, is left out.
-        stated = (v for v in values if v and len(v) <= MOST_TEXT and plain(v) == v)
-        counted = Counter(stated).most_common(_MOST_CHOICES)
-        return [Choice(v, name(v), n) for v, n in counted]
+        found = Counter(values).most_common()
+        stated = ((v, n) for v, n in found if v and len(v) <= MOST_TEXT and plain(v) == v)
+        return list(islice(stated, _MOST_CHOICES))
 
     return {
-        "side": of((r.parts[0].side for r in rows), visit.actor),
-        "speaker": of((r.parts[0].speaker for r in rows), visit.actor),
-        "act": of((r.claim.act for r in rows), str),
-        "type": of((p.predicate for r in rows for p in r.parts[:1]), Names(visit).event),
-        "place": of((r.parts[0].place for r in rows), visit.place),
-        "source": of((r.claim.source for r in rows), str),
+        "side": of(r.parts[0].side for r in rows),
+        "speaker": of(r.parts[0].speaker for r in rows),
+        "act": of(r.claim.act for r in rows),
+        "type": of(r.parts[0].predicate for r in rows),
+        "place": of(r.parts[0].place for r in rows),
+        "source": of(r.claim.source for r in rows),
     }
 
 

@@ -19,12 +19,12 @@ from servanda.maps.base import base_map, frame
 from servanda.maps.drawing import band_of, draw
 from servanda.maps.geometry import faults_of, on_day
 from servanda.maps.incidents import Laid, Told, laid
-from servanda.web.claimrows import sieve_of, sifted
 from servanda.web.files import csv_file
 from servanda.web.languages import plain
 from servanda.web.naming import event_name
 from servanda.web.pages.board import slider
 from servanda.web.pages.claims import FILTERS, Names, choices, kept_query
+from servanda.web.sifting import sieve_of, sifted
 from servanda.web.visit import CaseVisit, Page
 
 _FINE = 0.0005

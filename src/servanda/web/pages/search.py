@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from servanda.agreement.terms import Article, Duty
-from servanda.web.claimrows import Row, Sieve, fold_long, sifted
+from servanda.web.claimrows import Row, fold_long
 from servanda.web.marking import texts_of
 from servanda.web.naming import duty_title
 from servanda.web.pages.claims import Names
 from servanda.web.paging import part_of
+from servanda.web.sifting import Sieve, sifted
 from servanda.web.visit import CaseVisit, Page
 
 _MOST_WORDS = 200

@@ -15,11 +15,12 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from servanda.clock import local, local_day
-from servanda.web.claimrows import Row, sieve_of, sifted
+from servanda.web.claimrows import Row
 from servanda.web.files import csv_file
 from servanda.web.naming import duty_title, event_name
 from servanda.web.pages.claims import FILTERS, choices, kept_query
 from servanda.web.question import DAY
+from servanda.web.sifting import sieve_of, sifted
 from servanda.web.visit import CaseVisit, Page
 
 _MOST_LANES = 14
