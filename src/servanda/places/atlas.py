@@ -122,22 +122,31 @@ def spot_of(case: Case, place: str, when: Interval | None = None) -> Spot | None
 
     A shape drawn as one with the accuracy of the worst of them.
     """
-    atlas = load(case)
-    own = atlas.at(place, when)
+    own = load(case).at(place, when)
     if not own:
-        entry = case.places.get(place)
-        if entry is None or not entry.parts_complete:
-            return None
-        own = tuple(
-            s
-            for other in case.places
-            if other != place and is_inside(case, other, place)
-            for s in atlas.at(other, when)
-        )
-    if not own:
-        return None
-    metric = own[0].metric if len(own) == 1 else shapely.union_all([s.metric for s in own])
-    return Spot(metric, max(s.accuracy_m for s in own))
+        own = tuple(s for s in _parts(case, place) if s.holds_at(when))
+    return _joined(own) if own else None
+
+
+@lru_cache(maxsize=4096)
+def _parts(case: Case, place: str) -> tuple[Shape, ...]:
+    """Return the shapes of the places that make up all of a place."""
+    entry = case.places.get(place)
+    if entry is None or not entry.parts_complete:
+        return ()
+    inside = (p for p in case.places if p != place and is_inside(case, p, place))
+    return tuple(s for p in inside for s in load(case).at(p))
+
+
+@lru_cache(maxsize=4096)
+def _joined(shapes: tuple[Shape, ...]) -> Spot:
+    """Return shapes as one spot; the same shapes are joined once, and ready to be asked often."""
+    metric = shapes[0].metric
+    if len(shapes) > 1:
+        metric = shapely.union_all([s.metric for s in shapes])
+    edge = metric.boundary
+    shapely.prepare([metric, edge])
+    return Spot(metric, max(s.accuracy_m for s in shapes), edge)
 
 
 __all__ = ["Atlas", "Feature", "atlas_of", "load", "read_drawn", "read_shapes", "spot_of"]

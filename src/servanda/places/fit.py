@@ -56,4 +56,5 @@ def _wholly(spot: Spot, place: Spot, room: float) -> bool:
         return bool(place.metric.buffer(room).covers(spot.metric))
     if not place.metric.covers(spot.metric):
         return False
-    return room == 0 or bool(shapely.distance(spot.metric, place.metric.boundary) >= -room)
+    edge = place.metric.boundary if place.edge is None else place.edge
+    return room == 0 or bool(shapely.distance(spot.metric, edge) >= -room)

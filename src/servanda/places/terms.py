@@ -51,7 +51,11 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spot:
-    """Where somebody says that something was: a geometry in metres and how far it may be off."""
+    """Where somebody says that something was: a geometry in metres and how far it may be off.
+
+    `edge` is the boundary of the geometry where that was worked out beforehand.
+    """
 
     metric: BaseGeometry
     accuracy_m: float = 0.0
+    edge: BaseGeometry | None = None

@@ -38,6 +38,7 @@ class ResolvedClaim:
         observer: the observer for whom the speaker speaks, or None.
         spot: where it was by coordinates or direction, None where by name only.
         response: True for "we responded": affirmed by `defend`, skipped by most duties.
+        fits: how surely its place is one that was asked for; `matching` remembers it here.
     """
 
     claim: Claim
@@ -51,6 +52,7 @@ class ResolvedClaim:
     observer: Observer | None = None
     response: bool = False
     spot: Spot | None = None
+    fits: dict[str, int] = field(default_factory=dict, repr=False)
 
     @property
     def affirms(self) -> bool:

@@ -155,9 +155,15 @@ def _words(text: str) -> frozenset[str]:
 
 def place_fit(case: Case, claim: ResolvedClaim, asked: str) -> PlaceMatch:
     """Return how surely a claim's place is the one asked for: by name, else on the ground."""
-    stated = claim.place
     if not asked or asked == ANY:
         return PlaceMatch.INSIDE
+    if asked not in claim.fits:  # viewpoints, readings and bearers ask the same again
+        claim.fits[asked] = _place_fit(case, claim, asked)
+    return PlaceMatch(claim.fits[asked])
+
+
+def _place_fit(case: Case, claim: ResolvedClaim, asked: str) -> PlaceMatch:
+    stated = claim.place
     condition = condition_of(asked)
     if condition is not None:
         return PlaceMatch(holds(case, condition, claim.spot or _drawn(case, claim)))
