@@ -16,6 +16,7 @@ from servanda.testing import small_case
 from servanda.verdicts.board import Asked, board
 from servanda.verdicts.checker import check
 from servanda.verdicts.sentences import library
+from servanda.viewpoints import matching
 from servanda.viewpoints.builtin import choose, viewpoints
 
 AGREEMENT = """---
@@ -222,3 +223,25 @@ def test_the_order_of_rows_decides_nothing(case: Case, known: list[Claim], seed:
         ]
 
     assert bare(_board(case, known)) == bare(_board(case, shuffled))
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(known=claims())
+def test_hearing_alike_events_once_changes_nothing(case: Case, known: list[Claim]) -> None:
+    """Events whose claims are alike are heard as if each had been heard by itself."""
+    alone = [replace(c, event="", denies=()) for c in known]
+    others = {"North": "South", "South": "North", "": "Mission", "Mission": ""}
+    every = [
+        *known,
+        *(replace(c, id=f"{c.id}-again") for c in alone),
+        *(replace(c, id=f"{c.id}-other", actor=others[c.actor]) for c in alone),
+        *(replace(c, id=f"{c.id}-later", act="affirm", said=None) for c in alone),
+    ]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "_alike", lambda *_: None)
+        one_by_one = _board(case, every)
+
+    assert _board(case, every) == one_by_one

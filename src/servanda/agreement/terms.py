@@ -41,7 +41,7 @@ class Pattern:
 
     def role(self, name: str) -> str | None:
         """Return what the block says of a role, or None where it says nothing."""
-        return dict(self.roles).get(name)
+        return next((value for role, value in reversed(self.roles) if role == name), None)
 
     def __str__(self) -> str:
         return f"{self.predicate}({', '.join(f'{k}: {v}' for k, v in self.roles)})"

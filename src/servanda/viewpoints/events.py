@@ -92,7 +92,9 @@ class Testimony:
     """All claims of a case known at a time, as events; `calm` are the claims of quiet.
 
     `by_predicate` finds the events that somebody describes with that predicate. `heard`
-    remembers what a viewpoint held of a matter, so that a board of another day asks once.
+    remembers what a viewpoint held of a matter, so that a board of another day asks once;
+    `fitting` which events fit the patterns that were asked for last; `alike` numbers events
+    whose claims are alike (see `matching`).
     """
 
     case: Case
@@ -101,6 +103,8 @@ class Testimony:
     by_predicate: Mapping[str, tuple[Event, ...]]
     calm: tuple[ResolvedClaim, ...]
     heard: dict[object, tuple[Occurrence, ...]] = field(default_factory=dict, repr=False)
+    fitting: dict[object, object] = field(default_factory=dict, repr=False)
+    alike: dict[object, int] = field(default_factory=dict, repr=False)
 
 
 _Hit: TypeAlias = tuple[Event, ResolvedClaim]

@@ -7,45 +7,19 @@ and its doubts. Occurrence and attribution are judged apart (design section 5).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from servanda.case.terms import Case, Grounds, Viewpoint
-from servanda.model import (
-    BEGINNING,
-    FOREVER,
-    UNKNOWN_ACTOR,
-    Because,
-    Count,
-    Interval,
-    Occurrence,
-    Precision,
-    Standing,
-)
+from servanda.model import UNKNOWN_ACTOR, Occurrence, Standing
 from servanda.viewpoints.events import UNRESOLVED, ResolvedClaim, Testimony
 from servanda.viewpoints.grounds import Hearing, holds
-from servanda.viewpoints.matching import (
-    Match,
-    Matter,
-    PlaceMatch,
-    actors_named,
-    is_part,
-    matches,
-)
+from servanda.viewpoints.matching import Match, Matter, actors_named, is_part, matches
+from servanda.viewpoints.outline import Alike, Held, Outline, occurrence
 from servanda.viewpoints.standing import Weight, weight
 
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A standing, the ground for it and the claims that establish it."""
-
-    standing: Standing
-    ground: str = ""
-    claims: tuple[ResolvedClaim, ...] = ()
-
-
-_POSSIBLE = _Held(Standing.POSSIBLE)
-_EXCLUDED = _Held(Standing.EXCLUDED)
+_POSSIBLE = Held(Standing.POSSIBLE)
+_EXCLUDED = Held(Standing.EXCLUDED)
 
 
 def occurrences(
@@ -93,23 +67,42 @@ def _in_order(found: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Court:
-    """One viewpoint hearing one matter."""
+    """One viewpoint hearing one matter.
+
+    `alike` keeps the outline of events whose claims are alike in all that a viewpoint looks at.
+    """
 
     case: Case
     viewpoint: Viewpoint
     matter: Matter
     weight: Weight
+    alike: dict[tuple[int, str], Alike] = field(default_factory=dict)
 
     def hear(self, match: Match) -> Occurrence | None:
         """Return what holds of one event for the matter's bearer, None where nothing does."""
+        return self._heard(match, self._outline)
+
+    def hear_all(self, match: Match, bearers: Sequence[str]) -> Occurrence | None:
+        """Return a supported event whose every standing attribution is to a bearer."""
+        return self._heard(match, lambda one: self._outline_of_all(one, bearers))
+
+    def _heard(self, match: Match, outline: Callable[[Match], Outline | None]) -> Occurrence | None:
+        if match.alike is None:
+            found = outline(match)
+        else:
+            key = (match.alike, match.wanted)
+            if key not in self.alike:
+                self.alike[key] = Alike.of(outline(match), match)
+            found = self.alike[key].outline(match)
+        return None if found is None else occurrence(found, match, self.matter.role)
+
+    def _outline(self, match: Match) -> Outline | None:
         event = self._event(match)
         if event.standing is Standing.EXCLUDED:
             return None
         wanted = match.wanted
         if not wanted:
-            return self._occurrence(
-                match, event, "", _all(match), self._denials(match, _all(match))
-            )
+            return self._outlined(match, event, "", match.said)
         naming = tuple(
             c for c, _ in match.claims if c.actor and is_part(self.case, c.actor, wanted)
         )
@@ -118,20 +111,16 @@ class _Court:
             # named, it was not (docs/decisions/0003).
             if actors_named(match.claims):
                 return None
-            held = _Held(Standing.POSSIBLE, claims=event.claims)
-            return self._occurrence(match, held, wanted, (), self._denials(match, _all(match)))
+            held = Held(Standing.POSSIBLE, claims=event.claims)
+            return self._outlined(match, held, wanted, ())
         by = self._attribution(match, wanted, naming)
         if by.standing is Standing.EXCLUDED:
             return None
         supported = event.standing is by.standing is Standing.SUPPORTED
-        held = _Held(
-            Standing.SUPPORTED if supported else Standing.POSSIBLE, by.ground, event.claims
-        )
-        answerable = (*naming, *(c for c in _all(match) if not c.actor))
-        return self._occurrence(match, held, wanted, naming, self._denials(match, answerable))
+        held = Held(Standing.SUPPORTED if supported else Standing.POSSIBLE, by.ground, event.claims)
+        return self._outlined(match, held, wanted, naming)
 
-    def hear_all(self, match: Match, bearers: Sequence[str]) -> Occurrence | None:
-        """Return a supported event whose every standing attribution is to a bearer."""
+    def _outline_of_all(self, match: Match, bearers: Sequence[str]) -> Outline | None:
         event = self._event(match)
         if event.standing is not Standing.SUPPORTED:
             return None
@@ -139,18 +128,18 @@ class _Court:
         to_bearers = all(any(is_part(self.case, a, b) for b in bearers) for a in named)
         if not named or not to_bearers:
             return None
-        return self._occurrence(match, event, UNKNOWN_ACTOR, _all(match), ())
+        return self._outlined(match, event, UNKNOWN_ACTOR, match.said)
 
     def _stands(self, match: Match, actor: str) -> bool:
         naming = tuple(c for c, _ in match.claims if c.actor == actor)
         return self._attribution(match, actor, naming).standing is not Standing.EXCLUDED
 
-    def _event(self, match: Match) -> _Held:
-        against = self._denials(match, _all(match))
-        hearing = Hearing(self.case, self.weight, _all(match), against)
+    def _event(self, match: Match) -> Held:
+        against = self._denials(match, match.said)
+        hearing = Hearing(self.case, self.weight, match.said, against)
         return _held(hearing, self.viewpoint.event_supported, self.viewpoint.event_excluded)
 
-    def _attribution(self, match: Match, actor: str, naming: tuple[ResolvedClaim, ...]) -> _Held:
+    def _attribution(self, match: Match, actor: str, naming: tuple[ResolvedClaim, ...]) -> Held:
         against = (*self._denials(match, naming), *self._elsewhere(match, actor, naming))
         hearing = Hearing(self.case, self.weight, naming, against, accused=actor)
         view = self.viewpoint
@@ -160,6 +149,8 @@ class _Court:
         self, match: Match, answerable: Iterable[ResolvedClaim]
     ) -> tuple[ResolvedClaim, ...]:
         """Return who denies one of these claims: a denial answers whoever else says the same."""
+        if not match.event.denials:
+            return ()
         said = {id(c) for c in answerable}
         return tuple(d.by for d in match.event.denials if any(id(a) in said for a in d.answers))
 
@@ -177,43 +168,25 @@ class _Court:
             and not c.actor.startswith(UNRESOLVED)
         )
 
-    def _occurrence(
-        self,
-        match: Match,
-        held: _Held,
-        actor: str,
-        naming: Sequence[ResolvedClaim],
-        denials: Sequence[ResolvedClaim],
-    ) -> Occurrence:
+    def _outlined(
+        self, match: Match, held: Held, actor: str, naming: tuple[ResolvedClaim, ...]
+    ) -> Outline:
+        """Return an outline with who denies it or blames another, as far as they have standing."""
+        # A denial answers the claims that name the actor, and those that name nobody.
+        others = () if naming == match.said else (c for c in match.said if not c.actor)
+        answerable = (*naming, *others) if naming else match.said
+        denials = () if actor == UNKNOWN_ACTOR else self._denials(match, answerable)
         elsewhere = self._elsewhere(match, actor, naming) if actor and naming else ()
-        answering = [c for c in denials if self.weight.may_answer(c, match)]
-        blaming = [c for c in elsewhere if self.weight.may_answer(c, match)]
-        uncertain = _place_uncertain(match, held.claims)
-        possible = held.standing is not Standing.SUPPORTED or uncertain
-        saying = list(naming or _all(match))
-        return Occurrence(
-            event=match.event.id,
-            role=self.matter.role,
-            predicate=saying[0].predicate,
+        return Outline(
+            held=held,
             actor=actor,
-            interval=_hull(held.claims or saying),
-            standing=Standing.POSSIBLE if possible else Standing.SUPPORTED,
-            ground="" if possible else held.ground,
-            supporting=() if possible else _ids(held.claims),
-            affirming=_ids(saying),
-            established=_ids(held.claims) if possible else (),
-            denying=_ids(answering),
-            elsewhere=_ids(blaming) if actor != UNKNOWN_ACTOR else (),
-            doubts=_doubts(held, answering, blaming, uncertain=uncertain),
-            speaker=saying[0].speaker,
-            count=_count(held.claims or saying),
-            unreviewed=any(
-                not c.claim.reviewed for c in (*saying, *held.claims, *answering, *blaming)
-            ),
+            saying=naming or match.said,
+            answering=tuple(c for c in denials if self.weight.may_answer(c, match)),
+            blaming=tuple(c for c in elsewhere if self.weight.may_answer(c, match)),
         )
 
 
-def _held(hearing: Hearing, supported: Iterable[Grounds], excluded: Iterable[Grounds]) -> _Held:
+def _held(hearing: Hearing, supported: Iterable[Grounds], excluded: Iterable[Grounds]) -> Held:
     if any(holds(hearing, ground) for ground in excluded):
         return _EXCLUDED
     established = [(g.ground, holds(hearing, g)) for g in supported]
@@ -221,68 +194,4 @@ def _held(hearing: Hearing, supported: Iterable[Grounds], excluded: Iterable[Gro
     if not standing:
         return _POSSIBLE if hearing.saying else _EXCLUDED
     claims = dict.fromkeys(c for _, those in standing for c in those)
-    return _Held(Standing.SUPPORTED, standing[0][0], tuple(claims))
-
-
-def _all(match: Match) -> tuple[ResolvedClaim, ...]:
-    return tuple(claim for claim, _ in match.claims)
-
-
-def _ids(claims: Iterable[ResolvedClaim]) -> tuple[str, ...]:
-    return tuple(sorted({c.claim.id for c in claims}))
-
-
-def _place_uncertain(match: Match, supporting: Sequence[ResolvedClaim]) -> bool:
-    """Whether no claim that carries the event puts it inside the duty's place."""
-    carrying = {id(c) for c in supporting}
-    fits = [fit for claim, fit in match.claims if not carrying or id(claim) in carrying]
-    return all(fit is PlaceMatch.UNCERTAIN for fit in fits)
-
-
-def _doubts(
-    held: _Held,
-    answering: Sequence[ResolvedClaim],
-    blaming: Sequence[ResolvedClaim],
-    *,
-    uncertain: bool,
-) -> tuple[Because, ...]:
-    doubts = []
-    if held.standing is not Standing.SUPPORTED:
-        doubts += [Because.DENIED] if answering else []
-        doubts += [Because.ATTRIBUTED_ELSEWHERE] if blaming else []
-        doubts += [] if doubts else [Because.UNCONFIRMED_REPORT]
-    if uncertain:
-        doubts.append(Because.PLACE_UNCERTAIN)
-    return tuple(doubts)
-
-
-def _hull(claims: Sequence[ResolvedClaim]) -> Interval:
-    """Return the least period that holds every stated time; up to when it was said where none is.
-
-    A completion is dated when it was said (design section 5).
-    """
-    completing = [c for c in claims if c.effect == "completes"]
-    times = [t for c in (completing or claims) if (t := _time_of(c)) is not None]
-    start, end = min(t.start for t in times), max(t.end for t in times)
-    alike = {t.precision for t in times}
-    precision = alike.pop() if len(alike) == 1 else Precision.RANGE
-    return Interval(start, end, precision)
-
-
-def _time_of(claim: ResolvedClaim) -> Interval:
-    said = claim.claim.said or claim.claim.published
-    if claim.effect == "completes" and said is not None:
-        return said
-    if claim.claim.occurred is not None:
-        return claim.claim.occurred
-    return Interval(BEGINNING, said.end if said else FOREVER, Precision.UNKNOWN)
-
-
-def _count(claims: Sequence[ResolvedClaim]) -> Count:
-    """Return the range of the stated counts: no average, no sum; "more than" has no upper end."""
-    stated = [c for claim in claims if (c := claim.claim.count).bounds is not None]
-    if not stated:
-        return Count()
-    low = min(c.bounds[0] for c in stated if c.bounds)
-    high = max(c.bounds[1] for c in stated if c.bounds)
-    return Count(low if low == high else None, low, high, stated[0].unit)
+    return Held(Standing.SUPPORTED, standing[0][0], tuple(claims))

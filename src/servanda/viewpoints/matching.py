@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeAlias, cast
 
 from servanda.agreement.conditions import condition_of
 from servanda.agreement.terms import Pattern, Terms
@@ -55,11 +56,16 @@ class Match:
     Attributes:
         wanted: whose act it must be, empty for anybody's.
         claims: those that describe it so, each with how surely its place is the duty's.
+        said: the same without the places.
+        alike: a number that events share whose claims differ in nothing that a viewpoint
+            looks at; None where somebody denies, observed, or speaks of it in another way.
     """
 
     event: Event
     wanted: str
     claims: tuple[tuple[ResolvedClaim, PlaceMatch], ...]
+    said: tuple[ResolvedClaim, ...]
+    alike: int | None = None
 
 
 def matches(testimony: Testimony, matter: Matter) -> list[Match]:
@@ -68,17 +74,85 @@ def matches(testimony: Testimony, matter: Matter) -> list[Match]:
     Claims about one event may describe it by different patterns, fire or an assault: they
     are heard together, as long as the patterns ask for the same actor.
     """
-    by_actor: dict[str, dict[str, list[Pattern]]] = {}
+    by_actor: dict[str, list[Pattern]] = {}
     for pattern in matter.patterns:
-        asked = by_actor.setdefault(_wanted(matter, pattern), {})
-        asked.setdefault(pattern.predicate, []).append(pattern)
+        by_actor.setdefault(_wanted(matter, pattern), []).append(pattern)
     return [
-        Match(event, wanted, heard)
-        for wanted, asked in by_actor.items()
-        for event in _events_of(testimony, asked)
-        if (claims := _fitting(testimony.case, event, asked, matter))
-        for heard in (_by_speaker(claims) if matter.by_speaker else [claims])
+        match
+        for wanted, patterns in by_actor.items()
+        for fitting in _events_fitting(testimony, tuple(patterns), matter)
+        for match in _matched(fitting, wanted, by_speaker=matter.by_speaker)
     ]
+
+
+_Claims: TypeAlias = tuple[tuple[ResolvedClaim, PlaceMatch], ...]
+_Fitting: TypeAlias = tuple[Event, _Claims, tuple[ResolvedClaim, ...], int | None]
+
+
+def _matched(fitting: _Fitting, wanted: str, *, by_speaker: bool) -> list[Match]:
+    event, claims, said, alike = fitting
+    if not by_speaker:
+        return [Match(event, wanted, claims, said, alike)]
+    return [Match(event, wanted, c, tuple(one for one, _ in c)) for c in _by_speaker(claims)]
+
+
+def _events_fitting(
+    testimony: Testimony, patterns: tuple[Pattern, ...], matter: Matter
+) -> list[_Fitting]:
+    """Return the events that fit patterns; the last few answers are kept.
+
+    Whoever the bearer and whatever the viewpoint, the same events fit.
+    """
+    terms = matter.terms
+    key = (patterns, terms.where, terms.responses_count, matter.declared)
+    kept = testimony.fitting
+    if key not in kept:
+        asked: dict[str, list[_Wanted]] = {}
+        for pattern in patterns:
+            place = pattern.role("place") or terms.where
+            one = _Wanted(pattern.role("target"), pattern.role("object"), place)
+            asked.setdefault(pattern.predicate, []).append(one)
+        kept[key] = [
+            (event, claims, tuple([c for c, _ in claims]), _alike(testimony, event, claims))
+            for event in _events_of(testimony, asked)
+            if (claims := _fitting(testimony.case, event, asked, matter))
+        ]
+        while len(kept) > _MOST_KEPT:
+            kept.pop(next(iter(kept)))
+    return cast("list[_Fitting]", kept[key])
+
+
+_MOST_KEPT = 6
+
+
+def _alike(testimony: Testimony, event: Event, claims: _Claims) -> int | None:
+    """Return the number of all that a viewpoint looks at in the claims of an event.
+
+    Not numbered: what is denied, what an observer speaks of (whose word counts where and when
+    it covers), and an event of which only some claims fit.
+    """
+    if event.denials or len(claims) < len(event.affirmations):
+        return None
+    ids: dict[str, int] = {}
+    seen = []
+    for claim, fit in claims:
+        if claim.observer is not None:
+            return None
+        # Whose word is the last on an attribution is told by the day on which it was said.
+        said = claim.claim.said or claim.claim.published if claim.actor else None
+        number = ids.setdefault(claim.claim.id, len(ids))
+        names = (claim.side, claim.speaker, claim.actor, claim.target)
+        seen.append((number, claim.effect, claim.response, fit, said.end if said else 0, *names))
+    return testimony.alike.setdefault(tuple(seen), len(testimony.alike))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a pattern asks of a claim of its kind."""
+
+    target: str | None
+    object: str | None
+    place: str
 
 
 def _by_speaker(
@@ -109,27 +183,28 @@ def is_part(case: Case, actor: str, whole: str) -> bool:
 
 
 def _fitting(
-    case: Case, event: Event, asked: Mapping[str, Sequence[Pattern]], matter: Matter
-) -> tuple[tuple[ResolvedClaim, PlaceMatch], ...]:
+    case: Case, event: Event, asked: Mapping[str, Sequence[_Wanted]], matter: Matter
+) -> _Claims:
     fits = []
     for claim in event.affirmations:
-        patterns = asked.get(claim.predicate, ())
-        place = max((_fit(case, claim, p, matter) for p in patterns), default=PlaceMatch.NO)
-        if place is not PlaceMatch.NO:
-            fits.append((claim, place))
+        best = PlaceMatch.NO
+        for wanted in asked.get(claim.predicate, ()):
+            best = max(best, _fit(case, claim, wanted, matter))
+        if best is not PlaceMatch.NO:
+            fits.append((claim, best))
     if matter.declared and not any(claim.effect == "completes" for claim, _ in fits):
         return ()
     return tuple(fits)
 
 
-def _fit(case: Case, claim: ResolvedClaim, pattern: Pattern, matter: Matter) -> PlaceMatch:
+def _fit(case: Case, claim: ResolvedClaim, wanted: _Wanted, matter: Matter) -> PlaceMatch:
     if claim.response and not matter.terms.responses_count:
         return PlaceMatch.NO
-    if not _actor_fits(case, claim.target, pattern.role("target")):
+    if not _actor_fits(case, claim.target, wanted.target):
         return PlaceMatch.NO
-    if not object_fits(claim.claim.object, pattern.role("object")):
+    if not object_fits(claim.claim.object, wanted.object):
         return PlaceMatch.NO
-    place = pattern.role("place") or matter.terms.where
+    place = wanted.place
     if claim.effect == "completes" or matter.declared:
         meets = not place or place == ANY or places_meet(case, claim.place, place)
         return PlaceMatch.INSIDE if meets else PlaceMatch.NO
@@ -159,7 +234,7 @@ def place_fit(case: Case, claim: ResolvedClaim, asked: str) -> PlaceMatch:
         return PlaceMatch.INSIDE
     if asked not in claim.fits:  # viewpoints, readings and bearers ask the same again
         claim.fits[asked] = _place_fit(case, claim, asked)
-    return PlaceMatch(claim.fits[asked])
+    return cast("PlaceMatch", claim.fits[asked])
 
 
 def _place_fit(case: Case, claim: ResolvedClaim, asked: str) -> PlaceMatch:
