@@ -237,6 +237,7 @@ def test_hearing_alike_events_once_changes_nothing(case: Case, known: list[Claim
         *known,
         *(replace(c, id=f"{c.id}-again") for c in alone),
         *(replace(c, id=f"{c.id}-other", actor=others[c.actor]) for c in alone),
+        *(replace(c, id=f"{c.id}-they", speaker=SWAPPED.get(c.speaker, "North")) for c in alone),
         *(replace(c, id=f"{c.id}-later", act="affirm", said=None) for c in alone),
     ]
 
