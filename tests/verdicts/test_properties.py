@@ -13,10 +13,11 @@ from servanda.case.terms import Case
 from servanda.clock import end_of, parse_moment
 from servanda.model import Claim, Count, Verdict
 from servanda.testing import small_case
+from servanda.verdicts import conclude
 from servanda.verdicts.board import Asked, board
 from servanda.verdicts.checker import check
 from servanda.verdicts.sentences import library
-from servanda.viewpoints import matching
+from servanda.viewpoints import crowds, matching
 from servanda.viewpoints.builtin import choose, viewpoints
 
 AGREEMENT = """---
@@ -225,15 +226,11 @@ def test_the_order_of_rows_decides_nothing(case: Case, known: list[Claim], seed:
     assert bare(_board(case, known)) == bare(_board(case, shuffled))
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(known=claims())
-def test_hearing_alike_events_once_changes_nothing(case: Case, known: list[Claim]) -> None:
-    """Events whose claims are alike are heard as if each had been heard by itself."""
+def _multiplied(known: Sequence[Claim]) -> list[Claim]:
+    """Return claims with others that differ from them in one thing at most."""
     alone = [replace(c, event="", denies=()) for c in known]
     others = {"North": "South", "South": "North", "": "Mission", "Mission": ""}
-    every = [
+    return [
         *known,
         *(replace(c, id=f"{c.id}-again") for c in alone),
         *(replace(c, id=f"{c.id}-other", actor=others[c.actor]) for c in alone),
@@ -241,8 +238,35 @@ def test_hearing_alike_events_once_changes_nothing(case: Case, known: list[Claim
         *(replace(c, id=f"{c.id}-later", act="affirm", said=None) for c in alone),
     ]
 
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(known=claims())
+def test_hearing_alike_events_once_changes_nothing(case: Case, known: list[Claim]) -> None:
+    """Events whose claims are alike are heard as if each had been heard by itself."""
+    every = _multiplied(known)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matching, "_alike", lambda *_: None)
+        patch.setattr(matching, "_traits", lambda *_: None)
         one_by_one = _board(case, every)
 
     assert _board(case, every) == one_by_one
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(known=claims())
+def test_judging_by_the_first_and_last_changes_nothing(case: Case, known: list[Claim]) -> None:
+    """Of many breaches the first and last of a kind give the verdict, and count all."""
+    every = _multiplied(known)
+
+    def judged(few: int) -> list[Verdict]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(crowds, "_FEW", few)
+            patch.setattr(crowds, "ENDS", 1)
+            patch.setattr(conclude, "ENDS", 1)
+            return _board(case, every)
+
+    assert judged(4) == judged(10**6)

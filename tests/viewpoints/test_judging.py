@@ -14,7 +14,7 @@ from servanda.testing import claim_of, small_case
 from servanda.viewpoints.builtin import choose, sides, viewpoints
 from servanda.viewpoints.events import testimony as hear
 from servanda.viewpoints.grounds import known_grounds
-from servanda.viewpoints.judge import occurrences, unattributed
+from servanda.viewpoints.judge import occurrences
 from servanda.viewpoints.matching import Matter
 
 FIRE = "CFV-SA actor=North place=ford on=2024-02-01 event=E"
@@ -170,8 +170,8 @@ def test_a_possible_event_says_why(case: Case) -> None:
 def test_occurrence_and_attribution_are_apart(case: Case) -> None:
     """That both accuse each other of one event supports that it happened, by one of the two."""
     held = hear(case, map(claim_of, [f"A South accuse {FIRE}", f"B North accuse {OTHER}"]))
-    (found,) = unattributed(
-        held, choose(case, [RECORD])[0], matter(case, Role.BREAKS), ["North", "South"]
+    (found,) = occurrences(
+        held, choose(case, [RECORD])[0], matter(case, Role.BREAKS), ("North", "South")
     )
 
     assert (found.actor, found.standing) == ("?", SUPPORTED)
@@ -190,8 +190,8 @@ def test_an_event_by_somebody_else_breaks_nobodys_duty(case: Case) -> None:
         ),
     )
 
-    assert not unattributed(
-        held, choose(case, [RECORD])[0], matter(case, Role.BREAKS), ["North", "South"]
+    assert not occurrences(
+        held, choose(case, [RECORD])[0], matter(case, Role.BREAKS), ("North", "South")
     )
 
 

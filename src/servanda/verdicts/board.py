@@ -147,8 +147,8 @@ def _broken_by_somebody(
     if any(v.verdict == Answer.BROKEN for v in each):
         return None
     nobody = replace(inquiry, bearer="")
-    somebodys = nobody.broken_by_somebody([i.bearer for i in inquiries])
-    if not somebodys:
+    somebodys = nobody.breaking(tuple(i.bearer for i in inquiries))
+    if not somebodys.shown:
         return None
     finding = decide(replace(inquiry, bearer=EVERYONE), somebodys)
     verdict = conclude(replace(inquiry, bearer=EVERYONE), finding)

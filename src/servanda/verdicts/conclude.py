@@ -28,10 +28,10 @@ from servanda.verdicts.decide import makes_a_difference
 from servanda.verdicts.finding import Finding
 from servanda.verdicts.inquiry import Inquiry
 from servanda.verdicts.rules import asked
+from servanda.viewpoints.crowds import ENDS
 
 _NOT_IN_TIME = frozenset({Answer.LATE, Answer.OVERDUE})
 _DENIED = frozenset({Because.DENIED, Because.ATTRIBUTED_ELSEWHERE})
-_MOST_SHOWN = 24
 _STAYS = {
     Kind.DOES: frozenset({Answer.KEPT, Answer.LATE}),
     Kind.NEVER: frozenset({Answer.BROKEN}),
@@ -171,8 +171,8 @@ def witness(inquiry: Inquiry, finding: Finding) -> Witness:
         deadlines=finding.deadlines,
         needs_trigger=bool(inquiry.terms.after),
         periodic=inquiry.terms.every is not None,
-        occurrences=_decisive(finding.found),
-        found=tuple(sorted(Counter(o.standing.value for o in finding.found).items())),
+        occurrences=_decisive(finding),
+        found=tuple(sorted((standing.value, n) for standing, n in _counted(finding).items())),
         coverage=finding.coverage,
         at_most=limits.at_most if limits else None,
         at_least=limits.at_least if limits else None,
@@ -189,13 +189,17 @@ def patterns(inquiry: Inquiry) -> Sequence[Pattern]:
     return (*terms.does, *terms.never, *terms.broken_by, *terms.restored_by, *counted, *ruled)
 
 
-def _decisive(found: Sequence[Occurrence]) -> tuple[Occurrence, ...]:
+def _counted(finding: Finding) -> Counter[Standing]:
+    return Counter(o.standing for o in finding.found) + Counter(finding.omitted)
+
+
+def _decisive(finding: Finding) -> tuple[Occurrence, ...]:
     """Return the occurrences to show: all of a few; of many the first and last of each standing."""
-    if len(found) <= _MOST_SHOWN:
-        return tuple(found)
-    half = _MOST_SHOWN // 4
+    found = finding.found
+    if _counted(finding).total() <= 4 * ENDS:
+        return found
     shown: list[Occurrence] = []
     for standing in (Standing.SUPPORTED, Standing.POSSIBLE):
         those = [o for o in found if o.standing is standing]
-        shown += those if len(those) <= 2 * half else [*those[:half], *those[-half:]]
+        shown += those if len(those) <= 2 * ENDS else [*those[:ENDS], *those[-ENDS:]]
     return tuple(sorted(shown, key=lambda o: (o.interval, o.event)))

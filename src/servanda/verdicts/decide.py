@@ -6,7 +6,7 @@ that make it so. `conclude` turns it into a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from servanda.agreement.terms import Kind
@@ -16,14 +16,15 @@ from servanda.verdicts.finding import Finding, Heard
 from servanda.verdicts.inquiry import Inquiry
 from servanda.verdicts.ruled import rule
 from servanda.verdicts.upkeep import keeps, limits, never
+from servanda.viewpoints.crowds import NOTHING, Sample
 
 
-def decide(inquiry: Inquiry, extra: Sequence[Occurrence] = ()) -> Finding:
+def decide(inquiry: Inquiry, extra: Sample = NOTHING) -> Finding:
     """Return the answers that remain possible; `extra` are breaches by an unknown bearer."""
     if inquiry.as_of <= inquiry.starts:
         return Finding((Answer.DORMANT,), dormant=(Because.NOT_IN_FORCE,), owed_from=inquiry.starts)
     heard = _hear(inquiry, extra)
-    return _judge(inquiry, heard)
+    return replace(_judge(inquiry, heard), omitted=heard.omitted)
 
 
 def makes_a_difference(inquiry: Inquiry, finding: Finding, doubted: Occurrence) -> bool:
@@ -34,16 +35,18 @@ def makes_a_difference(inquiry: Inquiry, finding: Finding, doubted: Occurrence) 
     return without.possible != _judge(inquiry, _replaced(heard, doubted, certainly)).possible
 
 
-def _hear(inquiry: Inquiry, extra: Sequence[Occurrence]) -> Heard:
-    acts: Callable[[], tuple[Occurrence, ...]] = {
-        Kind.DOES: inquiry.performing,
+def _hear(inquiry: Inquiry, extra: Sample) -> Heard:
+    acts: Callable[[], Sample] = {
+        Kind.DOES: lambda: Sample(inquiry.performing()),
         Kind.NEVER: inquiry.breaking,
         Kind.KEEPS: inquiry.breaking,
-        Kind.LIMITS: inquiry.counted,
-        Kind.RULE: inquiry.ruled,
+        Kind.LIMITS: lambda: Sample(inquiry.counted()),
+        Kind.RULE: lambda: Sample(inquiry.ruled()),
     }[inquiry.terms.kind]
+    sample = acts() + extra
     return Heard(
-        acts=(*acts(), *extra),
+        acts=sample.shown,
+        omitted=sample.omitted,
         restoring=inquiry.restoring() if inquiry.terms.kind is Kind.KEEPS else (),
         triggers=tuple(inquiry.triggers()),
         excuses=inquiry.excusing(),

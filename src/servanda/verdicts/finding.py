@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from servanda.model import Answer, Because, CoverageDays, Deadline, Instant, Occurrence, Violation
+from servanda.model import (
+    Answer,
+    Because,
+    CoverageDays,
+    Deadline,
+    Instant,
+    Occurrence,
+    Standing,
+    Violation,
+)
 from servanda.trace import Mark, Tick, timeline
 from servanda.verdicts import formulas
 from servanda.verdicts.answers import NO, YES, Truth, in_order
@@ -18,12 +27,14 @@ class Finding:
 
     Attributes:
         dormant: why nothing is owed, where that is possible.
+        omitted: how many more were found of each standing, like those that are.
         owed_from: from when it is owed.
         violations: for a rule, the first moments at which it fails.
     """
 
     possible: tuple[Answer, ...]
     found: tuple[Occurrence, ...] = ()
+    omitted: Mapping[Standing, int] = field(default_factory=dict)
     dormant: tuple[Because, ...] = ()
     owed_from: Instant | None = None
     deadlines: tuple[Deadline, ...] = ()
@@ -33,12 +44,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The occurrences of an inquiry by what they do to the duty."""
+    """The occurrences of an inquiry by what they do to the duty.
+
+    Attributes:
+        omitted: how many more acts there are of each standing, like those that are here.
+    """
 
     acts: tuple[Occurrence, ...]
     restoring: tuple[Occurrence, ...] = ()
     triggers: tuple[tuple[Occurrence, ...], ...] = ()
     excuses: tuple[Occurrence, ...] = ()
+    omitted: Mapping[Standing, int] = field(default_factory=dict)
 
     @property
     def all(self) -> tuple[Occurrence, ...]:

@@ -13,18 +13,17 @@ from servanda.agreement.terms import Duty, DutyRef, Kind, Pattern, Reading, Term
 from servanda.case.terms import Case, Viewpoint
 from servanda.model import (
     BEGINNING,
-    Because,
     Instant,
     Interval,
     Occurrence,
     Role,
-    Standing,
 )
 from servanda.verdicts.counting import running_totals
 from servanda.verdicts.formulas import LOCAL
 from servanda.verdicts.rules import asked
+from servanda.viewpoints.crowds import Sample, only_possible, sample
 from servanda.viewpoints.events import Testimony
-from servanda.viewpoints.judge import occurrences, unattributed
+from servanda.viewpoints.judge import crowds, occurrences
 from servanda.viewpoints.matching import ANY, Matter
 from servanda.viewpoints.rows import rows
 from servanda.viewpoints.standing import Weight, weight
@@ -91,16 +90,23 @@ class Inquiry:
         declared = self.terms.completed_by_declaration
         return self._heard(self.matter(Role.PERFORMS, self.terms.does, declared=declared))
 
-    def breaking(self) -> tuple[Occurrence, ...]:
-        """Return breaches: in the period asked about, or since it is owed where they may last."""
-        patterns = self.terms.never or self.terms.broken_by
-        return self._in_period(self._heard(self.matter(Role.BREAKS, patterns)))
+    def breaking(self, bearers: tuple[str, ...] = ()) -> Sample:
+        """Return breaches: in the period asked about, or since it is owed where they may last.
 
-    def broken_by_somebody(self, bearers: Sequence[str]) -> tuple[Occurrence, ...]:
-        """Return supported breaches that one of the bearers did, nobody agreeing on which."""
-        matter = self.matter(Role.BREAKS, self.terms.never or self.terms.broken_by)
-        found = unattributed(self.testimony, self.viewpoint, matter, bearers)
-        return self._in_period(self._begun(found))
+        With bearers: those that one of them did, nobody agreeing on which. Of very many
+        breaches the first and last, where nothing must come before them.
+        """
+        patterns = self.terms.never or self.terms.broken_by
+        matter = self.matter(Role.BREAKS, patterns)
+        asked = (self.testimony, self.viewpoint, matter, bearers)
+        if self.terms.kind is Kind.NEVER and not self._waits:
+            return sample(crowds(*asked), self.period)
+        return Sample(self._in_period(self._begun(occurrences(*asked))))
+
+    @property
+    def _waits(self) -> bool:
+        within = self.terms.within
+        return bool(self.terms.after) or (within is not None and within.of is not None)
 
     def restoring(self) -> tuple[Occurrence, ...]:
         """Return what restores a state."""
@@ -162,7 +168,7 @@ class Inquiry:
     def _begun(self, found: Sequence[Occurrence]) -> tuple[Occurrence, ...]:
         """Cut what begins at as-of or later; what reaches over it may not have happened yet."""
         return tuple(
-            _only_possible(o) if o.interval.end > self.as_of else o
+            only_possible(o) if o.interval.end > self.as_of else o
             for o in found
             if o.interval.start < self.as_of
         )
@@ -176,7 +182,7 @@ class Inquiry:
         return tuple(
             o
             if o.interval.start >= period.start and o.interval.end <= period.end
-            else _only_possible(o)
+            else only_possible(o)
             for o in found
             if o.interval.start < period.end and o.interval.end > period.start
         )
@@ -185,9 +191,3 @@ class Inquiry:
 def _by_anybody(pattern: Pattern) -> Pattern:
     """Return a pattern that asks for no particular actor: what comes first may be anybody's."""
     return Pattern(pattern.predicate, (*pattern.roles, ("actor", ANY)))
-
-
-def _only_possible(occurrence: Occurrence) -> Occurrence:
-    """Weaken an occurrence whose time may lie outside what is asked about."""
-    doubts = dict.fromkeys([*occurrence.doubts, Because.TIME_PRECISION])
-    return replace(occurrence, standing=Standing.POSSIBLE, doubts=tuple(doubts))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from servanda.clock import Length, instant, local, local_day, sums
+from servanda.errors import BadInput
 from servanda.model import FOREVER, Deadline, Instant, Interval, Occurrence, Standing
 from servanda.verdicts.inquiry import Inquiry
 
@@ -49,14 +50,23 @@ def _earliest(when: Interval, length: Length, zone: ZoneInfo) -> Instant:
     the 11th, as they do from the day of signature.
     """
     if not _by_days(when, length, zone):
-        return sums(when.start, length, zone)[0]
+        return _sums(when.start, length, zone)[0]
     next_day = (local(when.start, zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0)
-    return sums(instant(next_day) - 1, length, zone)[0] + 1
+    return min(FOREVER, _sums(instant(next_day) - 1, length, zone)[0] + 1)
 
 
 def _latest(when: Interval, length: Length, zone: ZoneInfo) -> Instant:
     """Return when a length from the last moment of a period runs out."""
-    return sums(when.end - 1, length, zone)[-1] + _by_days(when, length, zone)
+    last = _sums(when.end - 1, length, zone)[-1]
+    return min(FOREVER, last + _by_days(when, length, zone))
+
+
+def _sums(start: Instant, length: Length, zone: ZoneInfo) -> tuple[Instant, ...]:
+    """Return an instant moved by a length; one that nobody dates runs out never."""
+    try:
+        return sums(start, length, zone)
+    except BadInput:
+        return (FOREVER,)
 
 
 def _by_days(when: Interval, length: Length, zone: ZoneInfo) -> bool:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from servanda.case.names import is_inside, resolve_actor, side_of, whole_of
 from servanda.case.terms import Case, Observer
-from servanda.model import Claim, Interval, Modality, Occurrence
+from servanda.model import Claim, Interval, Modality
 from servanda.places.spots import place_of, stated_spot
 from servanda.places.terms import Spot
 from servanda.vocabulary import acts, event_types
@@ -80,11 +80,15 @@ class Denial:
 
 @dataclass(slots=True, eq=False)
 class Event:
-    """What several claims speak of as one: who says that it happened, and who denies it."""
+    """What several claims speak of as one: who says that it happened, and who denies it.
+
+    `number` is its place in the order of ids.
+    """
 
     id: str
     affirmations: list[ResolvedClaim] = field(default_factory=list)
     denials: list[Denial] = field(default_factory=list)
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,8 +97,7 @@ class Testimony:
 
     `by_predicate` finds the events that somebody describes with that predicate. `heard`
     remembers what a viewpoint held of a matter, so that a board of another day asks once;
-    `fitting` which events fit the patterns that were asked for last; `alike` numbers events
-    whose claims are alike (see `matching`).
+    `fitting` which events fit the patterns that were asked for last (see `matching`).
     """
 
     case: Case
@@ -102,9 +105,8 @@ class Testimony:
     events: Mapping[str, Event]
     by_predicate: Mapping[str, tuple[Event, ...]]
     calm: tuple[ResolvedClaim, ...]
-    heard: dict[object, tuple[Occurrence, ...]] = field(default_factory=dict, repr=False)
+    heard: dict[object, object] = field(default_factory=dict, repr=False)
     fitting: dict[object, object] = field(default_factory=dict, repr=False)
-    alike: dict[object, int] = field(default_factory=dict, repr=False)
 
 
 _Hit: TypeAlias = tuple[Event, ResolvedClaim]
@@ -218,6 +220,8 @@ def _events(claims: Iterable[ResolvedClaim]) -> dict[str, Event]:
         if claim.affirms:
             event_id = claim.claim.event or "/".join(filter(None, claim.claim.key))
             events.setdefault(event_id, Event(event_id)).affirmations.append(claim)
+    for number, name in enumerate(sorted(events)):
+        events[name].number = number
     return events
 
 

@@ -7,14 +7,23 @@ and its doubts. Occurrence and attribution are judged apart (design section 5).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
 
 from servanda.case.terms import Case, Grounds, Viewpoint
 from servanda.model import UNKNOWN_ACTOR, Occurrence, Standing
+from servanda.viewpoints.crowds import Apart, Crowd, Kind, Part, Together, gathered, in_order
 from servanda.viewpoints.events import UNRESOLVED, ResolvedClaim, Testimony
 from servanda.viewpoints.grounds import Hearing, holds
-from servanda.viewpoints.matching import Match, Matter, actors_named, is_part, matches
+from servanda.viewpoints.matching import (
+    Group,
+    Match,
+    Matter,
+    actors_named,
+    fitting,
+    is_part,
+)
 from servanda.viewpoints.outline import Alike, Held, Outline, occurrence
 from servanda.viewpoints.standing import Weight, weight
 
@@ -23,84 +32,96 @@ _EXCLUDED = Held(Standing.EXCLUDED)
 
 
 def occurrences(
-    testimony: Testimony, viewpoint: Viewpoint, matter: Matter
+    testimony: Testimony, viewpoint: Viewpoint, matter: Matter, bearers: tuple[str, ...] = ()
 ) -> tuple[Occurrence, ...]:
     """Return what the viewpoint holds supported or possible of the matter's events.
 
     Order is by time, then by event id; it decides nothing.
     """
-    asked = (viewpoint, matter)
+    asked = (viewpoint, matter, bearers, "each")
     if asked not in testimony.heard:
-        court = _Court(testimony.case, viewpoint, matter, weight(testimony.case, matter))
-        found = (court.hear(match) for match in matches(testimony, matter))
-        testimony.heard[asked] = _in_order(o for o in found if o is not None)
-    return testimony.heard[asked]
+        found = crowds(testimony, viewpoint, matter, bearers)
+        testimony.heard[asked] = in_order(o for crowd in found for o in crowd.all())
+    return cast("tuple[Occurrence, ...]", testimony.heard[asked])
 
 
-def unattributed(
-    testimony: Testimony, viewpoint: Viewpoint, matter: Matter, bearers: Sequence[str]
-) -> tuple[Occurrence, ...]:
-    """Return supported events that some bearer did, without saying which: actor `?`.
+def crowds(
+    testimony: Testimony, viewpoint: Viewpoint, matter: Matter, bearers: tuple[str, ...] = ()
+) -> tuple[Crowd, ...]:
+    """Return the same by what is held alike of them.
 
+    With bearers: supported events that some bearer did, without saying which: actor `?`.
     These break a duty for `*` and for no bearer alone: at least one attribution stands,
     and all that stand are to bearers (design section 6).
     """
-    asked = (viewpoint, matter, tuple(bearers))
+    asked = (viewpoint, matter, bearers)
     if asked not in testimony.heard:
-        court = _Court(testimony.case, viewpoint, matter, weight(testimony.case, matter))
-        found = (court.hear_all(match, bearers) for match in matches(testimony, matter))
-        testimony.heard[asked] = _in_order(o for o in found if o is not None)
-    return testimony.heard[asked]
+        weighing = weight(testimony.case, matter)
+        court = _Court(testimony.case, viewpoint, matter, weighing, bearers)
+        parts: dict[Kind, list[Part]] = {}
+        for wanted, fits in fitting(testimony, matter):
+            court.hear_groups(fits.groups, wanted, parts)
+            court.hear_apart(fits.apart, wanted, parts)
+        testimony.heard[asked] = gathered(parts)
+    return cast("tuple[Crowd, ...]", testimony.heard[asked])
 
 
 def hear(
-    testimony: Testimony, viewpoint: Viewpoint, matter: Matter, match: Match
+    testimony: Testimony, viewpoint: Viewpoint, matter: Matter, match: Match, wanted: str
 ) -> Occurrence | None:
-    """Return what the viewpoint holds of one event, None where it excludes it."""
+    """Return what the viewpoint holds of one event by somebody, None where it excludes it."""
     court = _Court(testimony.case, viewpoint, matter, weight(testimony.case, matter))
-    return court.hear(match)
+    outline = court.outline(match, wanted)
+    return None if outline is None else occurrence(outline, match, matter.role)
 
 
-def _in_order(found: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
-    return tuple(sorted(found, key=lambda o: (o.interval.start, o.interval.end, o.event)))
+def _kind(one: Occurrence) -> Kind:
+    return one.standing, one.doubts, one.unreviewed
 
 
 @dataclass(frozen=True, slots=True)
 class _Court:
-    """One viewpoint hearing one matter.
-
-    `alike` keeps the outline of events whose claims are alike in all that a viewpoint looks at.
-    """
+    """One viewpoint hearing one matter; with bearers, for all of them together."""
 
     case: Case
     viewpoint: Viewpoint
     matter: Matter
     weight: Weight
-    alike: dict[tuple[int, str], Alike] = field(default_factory=dict)
+    bearers: tuple[str, ...] = ()
 
-    def hear(self, match: Match) -> Occurrence | None:
-        """Return what holds of one event for the matter's bearer, None where nothing does."""
-        return self._heard(match, self._outline)
+    def hear_groups(
+        self, groups: Iterable[Group], wanted: str, parts: dict[Kind, list[Part]]
+    ) -> None:
+        """Add each group to the parts of its kind: the first event tells for all."""
+        for group in groups:
+            first = group.matches[0]
+            outline = self.outline(first, wanted)
+            if outline is not None:
+                kind = _kind(occurrence(outline, first, self.matter.role))
+                alike = Alike.of(outline, first)
+                parts.setdefault(kind, []).append(Together(group, alike, self.matter.role))
 
-    def hear_all(self, match: Match, bearers: Sequence[str]) -> Occurrence | None:
-        """Return a supported event whose every standing attribution is to a bearer."""
-        return self._heard(match, lambda one: self._outline_of_all(one, bearers))
+    def hear_apart(
+        self, matches: Iterable[Match], wanted: str, parts: dict[Kind, list[Part]]
+    ) -> None:
+        """Hear each event by itself."""
+        by_kind: dict[Kind, Apart] = {}
+        for match in matches:
+            outline = self.outline(match, wanted)
+            if outline is not None:
+                one = occurrence(outline, match, self.matter.role)
+                by_kind.setdefault(_kind(one), Apart()).add(one, match.event.number)
+        for kind, apart in by_kind.items():
+            parts.setdefault(kind, []).append(apart)
 
-    def _heard(self, match: Match, outline: Callable[[Match], Outline | None]) -> Occurrence | None:
-        if match.alike is None:
-            found = outline(match)
-        else:
-            key = (match.alike, match.wanted)
-            if key not in self.alike:
-                self.alike[key] = Alike.of(outline(match), match)
-            found = self.alike[key].outline(match)
-        return None if found is None else occurrence(found, match, self.matter.role)
+    def outline(self, match: Match, wanted: str) -> Outline | None:
+        """Return what is held of an event by somebody (empty: anybody), None where it is not."""
+        return self._of_all(match) if self.bearers else self._of_one(match, wanted)
 
-    def _outline(self, match: Match) -> Outline | None:
+    def _of_one(self, match: Match, wanted: str) -> Outline | None:
         event = self._event(match)
         if event.standing is Standing.EXCLUDED:
             return None
-        wanted = match.wanted
         if not wanted:
             return self._outlined(match, event, "", match.said)
         naming = tuple(
@@ -120,12 +141,12 @@ class _Court:
         held = Held(Standing.SUPPORTED if supported else Standing.POSSIBLE, by.ground, event.claims)
         return self._outlined(match, held, wanted, naming)
 
-    def _outline_of_all(self, match: Match, bearers: Sequence[str]) -> Outline | None:
+    def _of_all(self, match: Match) -> Outline | None:
         event = self._event(match)
         if event.standing is not Standing.SUPPORTED:
             return None
         named = [a for a in actors_named(match.claims) if self._stands(match, a)]
-        to_bearers = all(any(is_part(self.case, a, b) for b in bearers) for a in named)
+        to_bearers = all(any(is_part(self.case, a, b) for b in self.bearers) for a in named)
         if not named or not to_bearers:
             return None
         return self._outlined(match, event, UNKNOWN_ACTOR, match.said)

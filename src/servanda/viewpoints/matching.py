@@ -7,9 +7,12 @@ describe it so, and how surely by place. Whom to believe is not asked here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TypeAlias, cast
+
+import numpy as np
+import numpy.typing as npt
 
 from servanda.agreement.conditions import condition_of
 from servanda.agreement.terms import Pattern, Terms
@@ -33,6 +36,11 @@ class PlaceMatch(IntEnum):
     INSIDE = 2
 
 
+Placed: TypeAlias = tuple[tuple[ResolvedClaim, PlaceMatch], ...]
+Span: TypeAlias = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""When events happened: their starts and ends, UTC seconds, half-open, shape (events,)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What is asked of the testimony: events of these patterns, in this role, for this bearer.
@@ -51,25 +59,42 @@ class Matter:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Match:
-    """An event that fits some of a matter's patterns.
+    """An event and the claims by which it fits.
 
     Attributes:
-        wanted: whose act it must be, empty for anybody's.
         claims: those that describe it so, each with how surely its place is the duty's.
         said: the same without the places.
-        alike: a number that events share whose claims differ in nothing that a viewpoint
-            looks at; None where somebody denies, observed, or speaks of it in another way.
     """
 
     event: Event
-    wanted: str
-    claims: tuple[tuple[ResolvedClaim, PlaceMatch], ...]
+    claims: Placed
     said: tuple[ResolvedClaim, ...]
-    alike: int | None = None
 
 
-def matches(testimony: Testimony, matter: Matter) -> list[Match]:
-    """Return the events that fit the matter's patterns.
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """Events that fit and whose claims differ in nothing that a viewpoint looks at.
+
+    Attributes:
+        numbers: the events' places in the order of ids, shape (events,).
+        spans: when each happened, by the claims that tell it; `crowds` remembers it here.
+    """
+
+    matches: tuple[Match, ...]
+    numbers: npt.NDArray[np.int64]
+    spans: dict[tuple[int, ...], Span] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fits:
+    """The events that fit: in groups of those that are alike, and those apart."""
+
+    groups: tuple[Group, ...]
+    apart: tuple[Match, ...]
+
+
+def fitting(testimony: Testimony, matter: Matter) -> list[tuple[str, Fits]]:
+    """Return for everybody whose act it must be (empty: anybody) the events that fit.
 
     Claims about one event may describe it by different patterns, fire or an assault: they
     are heard together, as long as the patterns ask for the same actor.
@@ -78,33 +103,27 @@ def matches(testimony: Testimony, matter: Matter) -> list[Match]:
     for pattern in matter.patterns:
         by_actor.setdefault(_wanted(matter, pattern), []).append(pattern)
     return [
-        match
-        for wanted, patterns in by_actor.items()
-        for fitting in _events_fitting(testimony, tuple(patterns), matter)
-        for match in _matched(fitting, wanted, by_speaker=matter.by_speaker)
+        (wanted, _fits(testimony, tuple(patterns), matter)) for wanted, patterns in by_actor.items()
     ]
 
 
-_Claims: TypeAlias = tuple[tuple[ResolvedClaim, PlaceMatch], ...]
-_Fitting: TypeAlias = tuple[Event, _Claims, tuple[ResolvedClaim, ...], int | None]
+def matches(testimony: Testimony, matter: Matter) -> list[Match]:
+    """Return the matter's events, each by itself."""
+    return [
+        match
+        for _, fits in fitting(testimony, matter)
+        for those in (*(g.matches for g in fits.groups), fits.apart)
+        for match in those
+    ]
 
 
-def _matched(fitting: _Fitting, wanted: str, *, by_speaker: bool) -> list[Match]:
-    event, claims, said, alike = fitting
-    if not by_speaker:
-        return [Match(event, wanted, claims, said, alike)]
-    return [Match(event, wanted, c, tuple(one for one, _ in c)) for c in _by_speaker(claims)]
-
-
-def _events_fitting(
-    testimony: Testimony, patterns: tuple[Pattern, ...], matter: Matter
-) -> list[_Fitting]:
+def _fits(testimony: Testimony, patterns: tuple[Pattern, ...], matter: Matter) -> Fits:
     """Return the events that fit patterns; the last few answers are kept.
 
     Whoever the bearer and whatever the viewpoint, the same events fit.
     """
     terms = matter.terms
-    key = (patterns, terms.where, terms.responses_count, matter.declared)
+    key = (patterns, terms.where, terms.responses_count, matter.declared, matter.by_speaker)
     kept = testimony.fitting
     if key not in kept:
         asked: dict[str, list[_Wanted]] = {}
@@ -112,38 +131,57 @@ def _events_fitting(
             place = pattern.role("place") or terms.where
             one = _Wanted(pattern.role("target"), pattern.role("object"), place)
             asked.setdefault(pattern.predicate, []).append(one)
-        kept[key] = [
-            (event, claims, tuple([c for c, _ in claims]), _alike(testimony, event, claims))
+        kept[key] = _grouped(
+            (event, claims)
             for event in _events_of(testimony, asked)
-            if (claims := _fitting(testimony.case, event, asked, matter))
-        ]
+            if (found := _fitting(testimony.case, event, asked, matter))
+            for claims in (_by_speaker(found) if matter.by_speaker else [found])
+        )
         while len(kept) > _MOST_KEPT:
             kept.pop(next(iter(kept)))
-    return cast("list[_Fitting]", kept[key])
+    return cast("Fits", kept[key])
 
 
 _MOST_KEPT = 6
 
 
-def _alike(testimony: Testimony, event: Event, claims: _Claims) -> int | None:
-    """Return the number of all that a viewpoint looks at in the claims of an event.
+def _grouped(found: Iterable[tuple[Event, Placed]]) -> Fits:
+    alike: dict[tuple[object, ...], list[Match]] = {}
+    apart = []
+    for event, claims in found:
+        match = Match(event, claims, tuple([c for c, _ in claims]))
+        traits = _traits(event, claims)
+        if traits is None:
+            apart.append(match)
+        else:
+            alike.setdefault(traits, []).append(match)
+    groups = [
+        Group(tuple(those), np.fromiter((m.event.number for m in those), np.int64, len(those)))
+        for those in alike.values()
+    ]
+    return Fits(tuple(groups), tuple(apart))
 
-    Not numbered: what is denied, what an observer speaks of (whose word counts where and when
-    it covers), and an event of which only some claims fit.
+
+def _traits(event: Event, claims: Placed) -> tuple[object, ...] | None:
+    """Return all that a viewpoint looks at in the claims of an event, but for when it happened.
+
+    None where an event is to be heard by itself: what is denied, what an observer speaks of
+    (whose word counts where and when it covers), and an event of which only some claims fit.
     """
     if event.denials or len(claims) < len(event.affirmations):
         return None
     ids: dict[str, int] = {}
-    seen = []
+    seen: list[object] = []
     for claim, fit in claims:
         if claim.observer is not None:
             return None
-        # Whose word is the last on an attribution is told by the day on which it was said.
-        said = claim.claim.said or claim.claim.published if claim.actor else None
         number = ids.setdefault(claim.claim.id, len(ids))
-        names = (claim.side, claim.speaker, claim.actor, claim.target)
-        seen.append((number, claim.effect, claim.response, fit, said.end if said else 0, *names))
-    return testimony.alike.setdefault(tuple(seen), len(testimony.alike))
+        whole = (claim.predicate, claim.effect, claim.response, fit, claim.claim.reviewed)
+        seen.append((number, *whole, claim.side, claim.speaker, claim.actor, claim.target))
+    # Whose word is the last on an attribution is told by the days on which they were said.
+    said = [c.claim.said or c.claim.published for c, _ in claims]
+    days = tuple([s.end if s else 0 for s in said])
+    return (*seen, days if len(set(days)) > 1 else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +193,7 @@ class _Wanted:
     place: str
 
 
-def _by_speaker(
-    claims: Sequence[tuple[ResolvedClaim, PlaceMatch]],
-) -> list[tuple[tuple[ResolvedClaim, PlaceMatch], ...]]:
+def _by_speaker(claims: Placed) -> list[Placed]:
     apart: dict[str, list[tuple[ResolvedClaim, PlaceMatch]]] = {}
     for claim, place in claims:
         apart.setdefault(claim.speaker, []).append((claim, place))
@@ -184,7 +220,7 @@ def is_part(case: Case, actor: str, whole: str) -> bool:
 
 def _fitting(
     case: Case, event: Event, asked: Mapping[str, Sequence[_Wanted]], matter: Matter
-) -> _Claims:
+) -> Placed:
     fits = []
     for claim in event.affirmations:
         best = PlaceMatch.NO
@@ -260,6 +296,6 @@ def _drawn(case: Case, claim: ResolvedClaim) -> Spot | None:
     return spot_of(case, claim.place, claim.claim.occurred)
 
 
-def actors_named(claims: Sequence[tuple[ResolvedClaim, PlaceMatch]]) -> frozenset[str]:
+def actors_named(claims: Placed) -> frozenset[str]:
     """Return everybody to whom one of the claims attributes the event."""
     return frozenset(claim.actor for claim, _ in claims if claim.actor)

@@ -56,39 +56,42 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """The outline of one event for all whose claims are alike, by the claims' numbers.
+    """The outline of all events whose claims are alike, by the claims' places among them.
 
-    `kind` is (standing, ground, actor), None where the event is excluded. Nobody denies it.
+    Nobody denies these events.
     """
 
-    kind: tuple[Standing, str, str] | None
-    holding: Numbers = ()
-    saying: Numbers = ()
-    blaming: Numbers = ()
+    standing: Standing
+    ground: str
+    actor: str
+    holding: Numbers
+    saying: Numbers
+    blaming: Numbers
 
     @classmethod
-    def of(cls, outline: Outline | None, match: Match) -> Alike:
-        """Return what an outline says of an event's claims by their place among them."""
-        if outline is None:
-            return cls(None)
+    def of(cls, outline: Outline, match: Match) -> Alike:
+        """Return an outline by the places of its claims among the event's."""
         place = {id(c): n for n, c in enumerate(match.said)}
 
         def numbers(claims: Iterable[ResolvedClaim]) -> Numbers:
             return tuple(place[id(c)] for c in claims)
 
         held = outline.held
-        kind = (held.standing, held.ground, outline.actor)
-        return cls(kind, numbers(held.claims), numbers(outline.saying), numbers(outline.blaming))
+        return cls(
+            held.standing,
+            held.ground,
+            outline.actor,
+            numbers(held.claims),
+            numbers(outline.saying),
+            numbers(outline.blaming),
+        )
 
-    def outline(self, match: Match) -> Outline | None:
+    def outline(self, match: Match) -> Outline:
         """Return the outline of another event whose claims are alike."""
-        if self.kind is None:
-            return None
-        standing, ground, actor = self.kind
         said = match.said
         return Outline(
-            held=Held(standing, ground, tuple([said[n] for n in self.holding])),
-            actor=actor,
+            held=Held(self.standing, self.ground, tuple([said[n] for n in self.holding])),
+            actor=self.actor,
             saying=tuple([said[n] for n in self.saying]),
             blaming=tuple([said[n] for n in self.blaming]),
         )
@@ -105,7 +108,7 @@ def occurrence(outline: Outline, match: Match, role: Role) -> Occurrence:
         role=role,
         predicate=saying[0].predicate,
         actor=outline.actor,
-        interval=_hull(carrying),
+        interval=hull(carrying),
         standing=Standing.POSSIBLE if possible else Standing.SUPPORTED,
         ground="" if possible else held.ground,
         supporting=() if possible else _ids(held.claims),
@@ -146,7 +149,7 @@ def _doubts(outline: Outline, *, uncertain: bool) -> tuple[Because, ...]:
     return tuple(doubts)
 
 
-def _hull(claims: Sequence[ResolvedClaim]) -> Interval:
+def hull(claims: Sequence[ResolvedClaim]) -> Interval:
     """Return the least period that holds every stated time; up to when it was said where none is.
 
     A completion is dated when it was said (design section 5).

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from servanda.agreement.conditions import named_place
 from servanda.agreement.terms import Pattern, Terms
@@ -78,7 +78,7 @@ def rows(
         testimony.heard[asked] = tuple(
             sorted(found, key=lambda o: (o.interval.start, o.interval.end, o.event, o.actor))
         )
-    return testimony.heard[asked]
+    return cast("tuple[Occurrence, ...]", testimony.heard[asked])
 
 
 def _attributions(
@@ -86,7 +86,7 @@ def _attributions(
 ) -> Iterator[Occurrence]:
     """Give the event by everybody who may have done it, and by `?` where nobody surely has."""
     if "actor" not in listened.roles:
-        somebody = hear(testimony, viewpoint, matter, match)
+        somebody = hear(testimony, viewpoint, matter, match, "")
         if somebody is not None:
             yield somebody
         return
@@ -96,11 +96,11 @@ def _attributions(
     wanted = named or {a for a in (*asked, matter.bearer) if a in case.actors}
     settled = False
     for actor in sorted(wanted):
-        by = hear(testimony, viewpoint, matter, replace(match, wanted=actor))
+        by = hear(testimony, viewpoint, matter, match, actor)
         if by is not None:
             settled = settled or by.standing is Standing.SUPPORTED
             yield by
-    somebody = None if settled else hear(testimony, viewpoint, matter, match)
+    somebody = None if settled else hear(testimony, viewpoint, matter, match, "")
     if somebody is not None and somebody.standing is Standing.SUPPORTED:
         yield replace(somebody, actor=UNKNOWN_ACTOR)
 
