@@ -9,8 +9,8 @@ import pytest
 from servanda.case.terms import Case
 from servanda.testing import claim_of, small_case
 from servanda.viewpoints.events import Testimony as Heard
-from servanda.viewpoints.events import resolve, times_meet
 from servanda.viewpoints.events import testimony as hear
+from servanda.viewpoints.resolving import resolve, times_meet
 
 FIRE = "CFV-SA actor=North place=ford on=2024-02-01"
 

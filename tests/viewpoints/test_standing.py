@@ -10,8 +10,8 @@ from servanda.agreement.terms import Kind, Terms
 from servanda.case.terms import Case
 from servanda.model import Role
 from servanda.testing import claim_of, small_case
-from servanda.viewpoints.events import resolve
 from servanda.viewpoints.matching import Matter
+from servanda.viewpoints.resolving import resolve
 from servanda.viewpoints.standing import Weight, weight
 
 HAND = "TER-HAND actor=North place=ford on=2024-02-01"

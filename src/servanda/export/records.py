@@ -16,7 +16,8 @@ from servanda.export.gathered import Gathered, worded
 from servanda.export.questions import question_records
 from servanda.model import BEGINNING, FOREVER, Claim, Interval, Verdict
 from servanda.verdicts.sentences import reasons
-from servanda.viewpoints.events import Event, ResolvedClaim
+from servanda.viewpoints.events import Event
+from servanda.viewpoints.resolving import ResolvedClaim
 
 Record: TypeAlias = dict[str, Any]
 FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from servanda.model import Count, Instant, Interval
 from servanda.registers.terms import Basis, Figure, Series
-from servanda.viewpoints.events import UNRESOLVED, ResolvedClaim, Testimony
+from servanda.viewpoints.events import Testimony
+from servanda.viewpoints.resolving import UNRESOLVED, ResolvedClaim
 from servanda.vocabulary import event_types, register_types
 
 Key = tuple[str, str, str, str, str]

@@ -17,7 +17,8 @@ from servanda.case.names import fold
 from servanda.case.terms import Case
 from servanda.ledger.questions import Asked
 from servanda.model import Claim
-from servanda.viewpoints.events import ResolvedClaim, own_side, places_meet, testimony
+from servanda.viewpoints.events import testimony
+from servanda.viewpoints.resolving import ResolvedClaim, own_side, places_meet
 
 _ACCUSES = frozenset({"accuse", "attribute", "condemn", "threaten", "ultimatum", "investigate"})
 _STEM = 6

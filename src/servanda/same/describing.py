@@ -20,7 +20,8 @@ from servanda.feeds.manifest import manifests
 from servanda.model import Interval
 from servanda.places.atlas import spot_of
 from servanda.places.terms import Spot
-from servanda.viewpoints.events import UNRESOLVED, Event, ResolvedClaim, Testimony
+from servanda.viewpoints.events import Event, Testimony
+from servanda.viewpoints.resolving import UNRESOLVED, ResolvedClaim
 
 MOST_DAYS = 31
 _VIOLENCE = frozenset({"CFV", "CIV"})

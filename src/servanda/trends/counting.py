@@ -18,8 +18,9 @@ from servanda.clock import local_day
 from servanda.errors import BadInput, Fault
 from servanda.model import Interval
 from servanda.trends.terms import Daily, Share
-from servanda.viewpoints.events import UNRESOLVED, Event, ResolvedClaim, Testimony
+from servanda.viewpoints.events import Event, Testimony
 from servanda.viewpoints.matching import PlaceMatch, place_fit
+from servanda.viewpoints.resolving import UNRESOLVED, ResolvedClaim
 
 _MOST_DAYS = 36_600
 _COUNTED_AS_EVENTS = frozenset({"violations", "incidents", "explosions"})

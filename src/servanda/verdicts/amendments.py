@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from servanda.agreement.terms import Amendment, Duty
 from servanda.model import Claim, Instant
-from servanda.viewpoints.events import ResolvedClaim, Testimony, own_side
+from servanda.viewpoints.events import Testimony
+from servanda.viewpoints.resolving import ResolvedClaim, own_side
 
 
 def available(heard: Testimony, duty: Duty, as_of: Instant) -> bool:
@@ -39,7 +40,7 @@ def _confirmations(
     """Return the claims that say this amendment was made, the proving one or any other."""
     return [
         c
-        for c in heard.claims
+        for c in heard.amending
         if _said_by(c.claim, as_of)
         and (
             (c.effect == "amends" and c.claim.id == amendment.claim)

@@ -19,7 +19,8 @@ from servanda.case.terms import Case, Viewpoint
 from servanda.clock import local_day
 from servanda.model import CoverageDays, Interval
 from servanda.places.shares import Days, ground_shares
-from servanda.viewpoints.events import ResolvedClaim, Testimony, places_meet, times_meet
+from servanda.viewpoints.events import Testimony
+from servanda.viewpoints.resolving import ResolvedClaim, places_meet, times_meet
 from servanda.viewpoints.standing import Weight
 
 _REFUSAL = "denies_access"

@@ -108,12 +108,14 @@ class Crowd:
 
     Attributes:
         start, end: when each happened, UTC seconds, half-open, shape (events,).
+        number: the event's place in the order of ids, shape (events,).
         part, place: of which part each is, and which of it, shape (events,).
     """
 
     standing: Standing
     start: Numbers
     end: Numbers
+    number: Numbers
     part: Numbers
     place: Numbers
     parts: tuple[Part, ...]
@@ -131,6 +133,19 @@ class Crowd:
             self.parts[p].one(n)
             for p, n in zip(self.part.tolist(), self.place.tolist(), strict=True)
         ]
+
+    def only(self, events: npt.NDArray[np.bool_]) -> Crowd:
+        """Return the crowd of some events; the flags are by number, shape (all events,)."""
+        kept = events[self.number]
+        return Crowd(
+            standing=self.standing,
+            start=self.start[kept],
+            end=self.end[kept],
+            number=self.number[kept],
+            part=self.part[kept],
+            place=self.place[kept],
+            parts=self.parts,
+        )
 
     def meeting(self, period: Interval) -> tuple[Numbers, Numbers]:
         """Return the numbers of the events inside a period, and of those that reach out of it."""
@@ -202,11 +217,13 @@ def _crowd(standing: Standing, parts: Sequence[Part]) -> Crowd:
     start = np.concatenate([span[0] for span in spans])
     end = np.concatenate([span[1] for span in spans])
     sizes = [len(span[0]) for span in spans]
-    order = np.lexsort((np.concatenate([part.numbers for part in parts]), end, start))
+    number = np.concatenate([part.numbers for part in parts])
+    order = np.lexsort((number, end, start))
     return Crowd(
         standing=standing,
         start=start[order],
         end=end[order],
+        number=number[order],
         part=np.repeat(np.arange(len(parts)), sizes)[order],
         place=np.concatenate([np.arange(size) for size in sizes])[order],
         parts=tuple(parts),

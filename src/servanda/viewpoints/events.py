@@ -9,65 +9,23 @@ from __future__ import annotations
 import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import TypeAlias
 
-from servanda.case.names import is_inside, resolve_actor, side_of, whole_of
-from servanda.case.terms import Case, Observer
-from servanda.model import Claim, Interval, Modality
-from servanda.places.spots import place_of, stated_spot
-from servanda.places.terms import Spot
-from servanda.vocabulary import acts, event_types
+import numpy as np
+import numpy.typing as npt
 
-_IN_THE_TRACE = frozenset({Modality.ACTUAL, Modality.ALLEGED, Modality.UNSTATED})
-_SAYS_IT_HAPPENED = frozenset({"affirms", "observes", "completes"})
-UNRESOLVED = "unresolved:"
-CALM = "CALM"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ResolvedClaim:
-    """A claim and what its names stand for in the case.
-
-    Attributes:
-        effect: what its act does (`vocabulary/claim_acts.yml`).
-        side: the speaker's side; an actor without one counts as a side of its own, opposed to none.
-        predicate: of the claim's event type, empty for a claim about the text.
-        actor, target, place: ids of the case; `unresolved:…` for a name that it does not
-            know; empty where the claim states none.
-        observer: the observer for whom the speaker speaks, or None.
-        spot: where it was by coordinates or direction, None where by name only.
-        response: True for "we responded": affirmed by `defend`, skipped by most duties.
-        fits: how surely its place is one that was asked for; `matching` remembers it here.
-    """
-
-    claim: Claim
-    effect: str
-    speaker: str
-    side: str
-    predicate: str
-    actor: str
-    target: str
-    place: str
-    observer: Observer | None = None
-    response: bool = False
-    spot: Spot | None = None
-    fits: dict[str, int] = field(default_factory=dict, repr=False)
-
-    @property
-    def affirms(self) -> bool:
-        """Whether it says that its event happened."""
-        return (
-            bool(self.predicate)
-            and (self.effect in _SAYS_IT_HAPPENED or self.response)
-            and self.claim.modality in _IN_THE_TRACE
-            and self.claim.type != CALM
-        )
-
-    @property
-    def denies(self) -> bool:
-        """Whether it denies something, named or not."""
-        return self.effect == "denies" or (bool(self.claim.denies) and self.effect != "retracts")
+from servanda.case.terms import Case
+from servanda.model import Claim, Interval
+from servanda.viewpoints.resolving import (
+    CALM,
+    SAYS_IT_HAPPENED,
+    ResolvedClaim,
+    places_meet,
+    resolve,
+    times_meet,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,14 +48,37 @@ class Event:
     denials: list[Denial] = field(default_factory=list)
     number: int = 0
 
+    def is_as(self, other: Event) -> bool:
+        """Whether the same claims affirm it and the same deny it, answering the same."""
+        return self.affirmations == other.affirmations and (
+            [(d.by, d.answers) for d in self.denials] == [(d.by, d.answers) for d in other.denials]
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Earlier:
+    """How what was known earlier differs from what is known now.
+
+    Attributes:
+        of: what is known now.
+        same: which of its events were the same then, by number, shape (events,).
+        changed: the events that were not, as they were known then.
+    """
+
+    of: Testimony
+    same: npt.NDArray[np.bool_]
+    changed: Testimony
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Testimony:
     """All claims of a case known at a time, as events; `calm` are the claims of quiet.
 
+    `amending` are the claims that say that the text was changed, `earlier` tells what of
+    another testimony this is the same as.
     `by_predicate` finds the events that somebody describes with that predicate. `heard`
     remembers what a viewpoint held of a matter, so that a board of another day asks once;
-    `fitting` which events fit the patterns that were asked for last (see `matching`).
+    `fitting` which events fit the patterns that were asked for (see `matching`).
     """
 
     case: Case
@@ -105,6 +86,8 @@ class Testimony:
     events: Mapping[str, Event]
     by_predicate: Mapping[str, tuple[Event, ...]]
     calm: tuple[ResolvedClaim, ...]
+    amending: tuple[ResolvedClaim, ...] = ()
+    earlier: Earlier | None = None
     heard: dict[object, object] = field(default_factory=dict, repr=False)
     fitting: dict[object, object] = field(default_factory=dict, repr=False)
 
@@ -112,78 +95,50 @@ class Testimony:
 _Hit: TypeAlias = tuple[Event, ResolvedClaim]
 
 
-def resolve(case: Case, claim: Claim) -> ResolvedClaim:
-    """Return the claim with its names resolved against the case."""
-    speaker = resolve_actor(case, claim.speaker) or UNRESOLVED + claim.speaker
-    effect = acts()[claim.act].effect
-    return ResolvedClaim(
-        claim=claim,
-        effect=effect,
-        speaker=speaker,
-        side=own_side(case, speaker) or claim.side or speaker,
-        predicate=_predicate(case, claim.type),
-        actor=_id_or_unresolved(resolve_actor(case, claim.actor), claim.actor),
-        target=_id_or_unresolved(resolve_actor(case, claim.target), claim.target),
-        place=_id_or_unresolved(place_of(case, claim.place), claim.place),
-        spot=stated_spot(case, claim.place, claim.occurred),
-        observer=_observer_of(case, speaker),
-        response=claim.act == "defend",
-    )
-
-
 def testimony(case: Case, claims: Iterable[Claim]) -> Testimony:
     """Tie the claims together into events and attach each denial to what it answers."""
     resolved = tuple(resolve(case, c) for c in claims)
+    return _tied(case, resolved, _events_of(case, resolved))
+
+
+def known_earlier(now: Testimony, known: Iterable[bool]) -> Testimony:
+    """Return what was known when only some of the claims were, in their order.
+
+    The events of which all was known then are the same; what viewpoints hold of them is
+    not worked out again.
+    """
+    resolved = tuple(compress(now.claims, known))
+    then = _events_of(now.case, resolved)
+    same = np.zeros(len(now.events), dtype=np.bool_)
+    changed = {}
+    for name, event in then.items():
+        today = now.events.get(name)
+        if today is not None and event.is_as(today):
+            then[name] = today
+            same[today.number] = True
+        else:
+            changed[name] = event
+    earlier = Earlier(now, same, _tied(now.case, (), changed))
+    return replace(_tied(now.case, resolved, then), earlier=earlier)
+
+
+def _events_of(case: Case, resolved: Sequence[ResolvedClaim]) -> dict[str, Event]:
     events = _events(_not_retracted(case, resolved))
     _attach_denials(case, resolved, events)
+    return events
+
+
+def _tied(
+    case: Case, resolved: tuple[ResolvedClaim, ...], events: Mapping[str, Event]
+) -> Testimony:
     return Testimony(
         case=case,
         claims=resolved,
         events=events,
         by_predicate=_by_predicate(events.values()),
-        calm=tuple(c for c in resolved if c.claim.type == CALM and c.effect in _SAYS_IT_HAPPENED),
+        calm=tuple(c for c in resolved if c.claim.type == CALM and c.effect in SAYS_IT_HAPPENED),
+        amending=tuple(c for c in resolved if c.effect == "amends" or c.claim.amends is not None),
     )
-
-
-def own_side(case: Case, actor: str) -> str:
-    """Return the side of an actor that the case knows: its own, else its whole's own name.
-
-    A ministry of a state without a side speaks for that state, a bearer without a side
-    is one of its own (design section 5). Empty for an actor that the case does not know.
-    """
-    if actor not in case.actors:
-        return ""
-    return side_of(case, actor) or whole_of(case, actor)
-
-
-def places_meet(case: Case, one: str, other: str) -> bool:
-    """Whether two places may overlap: one lies in the other, or one of them is not stated."""
-    return not one or not other or is_inside(case, one, other) or is_inside(case, other, one)
-
-
-def times_meet(one: Interval | None, other: Interval | None) -> bool:
-    """Whether two periods may overlap; one that is not stated overlaps everything."""
-    return one is None or other is None or (one.start < other.end and other.start < one.end)
-
-
-def _predicate(case: Case, code: str) -> str:
-    if not code:
-        return ""
-    known = event_types().get(code)
-    if known is not None:
-        return known.predicate
-    return case.event_types.get(code, code)
-
-
-def _id_or_unresolved(found: str | None, text: str) -> str:
-    return found or (UNRESOLVED + text if text else "")
-
-
-def _observer_of(case: Case, speaker: str) -> Observer | None:
-    for observer in case.observers:
-        if speaker == observer.actor or speaker in observer.voices:
-            return observer
-    return None
 
 
 def _not_retracted(case: Case, claims: Sequence[ResolvedClaim]) -> list[ResolvedClaim]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from servanda.case.terms import Case, Grounds
 from servanda.clock import local_day
 from servanda.model import BEGINNING, Role
-from servanda.viewpoints.events import ResolvedClaim
+from servanda.viewpoints.resolving import ResolvedClaim
 from servanda.viewpoints.standing import Weight, opposed_pair
 
 AFFIRMED = "affirmed"

@@ -14,7 +14,7 @@ from typing import cast
 from servanda.case.terms import Case, Grounds, Viewpoint
 from servanda.model import UNKNOWN_ACTOR, Occurrence, Standing
 from servanda.viewpoints.crowds import Apart, Crowd, Kind, Part, Together, gathered, in_order
-from servanda.viewpoints.events import UNRESOLVED, ResolvedClaim, Testimony
+from servanda.viewpoints.events import Testimony
 from servanda.viewpoints.grounds import Hearing, holds
 from servanda.viewpoints.matching import (
     Group,
@@ -25,6 +25,7 @@ from servanda.viewpoints.matching import (
     is_part,
 )
 from servanda.viewpoints.outline import Alike, Held, Outline, occurrence
+from servanda.viewpoints.resolving import UNRESOLVED, ResolvedClaim
 from servanda.viewpoints.standing import Weight, weight
 
 _POSSIBLE = Held(Standing.POSSIBLE)
@@ -56,13 +57,16 @@ def crowds(
     """
     asked = (viewpoint, matter, bearers)
     if asked not in testimony.heard:
-        weighing = weight(testimony.case, matter)
-        court = _Court(testimony.case, viewpoint, matter, weighing, bearers)
-        parts: dict[Kind, list[Part]] = {}
-        for wanted, fits in fitting(testimony, matter):
-            court.hear_groups(fits.groups, wanted, parts)
-            court.hear_apart(fits.apart, wanted, parts)
-        testimony.heard[asked] = gathered(parts)
+        earlier = testimony.earlier
+        if earlier is None:
+            weighing = weight(testimony.case, matter)
+            court = _Court(testimony.case, viewpoint, matter, weighing, bearers)
+            testimony.heard[asked] = court.crowds(testimony)
+        else:
+            # An event is heard by its own claims alone: where these are the same, so is it.
+            alike = crowds(earlier.of, viewpoint, matter, bearers)
+            own = crowds(earlier.changed, viewpoint, matter, bearers)
+            testimony.heard[asked] = (*(c.only(earlier.same) for c in alike), *own)
     return cast("tuple[Crowd, ...]", testimony.heard[asked])
 
 
@@ -89,7 +93,15 @@ class _Court:
     weight: Weight
     bearers: tuple[str, ...] = ()
 
-    def hear_groups(
+    def crowds(self, testimony: Testimony) -> tuple[Crowd, ...]:
+        """Hear all events that fit the matter."""
+        parts: dict[Kind, list[Part]] = {}
+        for wanted, fits in fitting(testimony, self.matter):
+            self._hear_groups(fits.groups, wanted, parts)
+            self._hear_apart(fits.apart, wanted, parts)
+        return gathered(parts)
+
+    def _hear_groups(
         self, groups: Iterable[Group], wanted: str, parts: dict[Kind, list[Part]]
     ) -> None:
         """Add each group to the parts of its kind: the first event tells for all."""
@@ -101,7 +113,7 @@ class _Court:
                 alike = Alike.of(outline, first)
                 parts.setdefault(kind, []).append(Together(group, alike, self.matter.role))
 
-    def hear_apart(
+    def _hear_apart(
         self, matches: Iterable[Match], wanted: str, parts: dict[Kind, list[Part]]
     ) -> None:
         """Hear each event by itself."""

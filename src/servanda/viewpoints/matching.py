@@ -23,7 +23,8 @@ from servanda.places.atlas import spot_of
 from servanda.places.conditions import holds
 from servanda.places.fit import inside
 from servanda.places.terms import Spot
-from servanda.viewpoints.events import UNRESOLVED, Event, ResolvedClaim, Testimony, places_meet
+from servanda.viewpoints.events import Event, Testimony
+from servanda.viewpoints.resolving import UNRESOLVED, ResolvedClaim, places_meet
 
 ANY = "any"
 
@@ -118,7 +119,7 @@ def matches(testimony: Testimony, matter: Matter) -> list[Match]:
 
 
 def _fits(testimony: Testimony, patterns: tuple[Pattern, ...], matter: Matter) -> Fits:
-    """Return the events that fit patterns; the last few answers are kept.
+    """Return the events that fit patterns; asked once.
 
     Whoever the bearer and whatever the viewpoint, the same events fit.
     """
@@ -137,12 +138,7 @@ def _fits(testimony: Testimony, patterns: tuple[Pattern, ...], matter: Matter) -
             if (found := _fitting(testimony.case, event, asked, matter))
             for claims in (_by_speaker(found) if matter.by_speaker else [found])
         )
-        while len(kept) > _MOST_KEPT:
-            kept.pop(next(iter(kept)))
     return cast("Fits", kept[key])
-
-
-_MOST_KEPT = 6
 
 
 def _grouped(found: Iterable[tuple[Event, Placed]]) -> Fits:

@@ -23,8 +23,8 @@ from servanda.model import (
     Role,
     Standing,
 )
-from servanda.viewpoints.events import ResolvedClaim
 from servanda.viewpoints.matching import Match, PlaceMatch
+from servanda.viewpoints.resolving import ResolvedClaim
 
 Numbers: TypeAlias = tuple[int, ...]
 

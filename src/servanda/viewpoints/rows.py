@@ -19,7 +19,7 @@ from servanda.agreement.conditions import named_place
 from servanda.agreement.terms import Pattern, Terms
 from servanda.case.terms import Case, Viewpoint
 from servanda.model import UNKNOWN_ACTOR, Because, Occurrence, Role, Standing
-from servanda.viewpoints.events import ResolvedClaim, Testimony
+from servanda.viewpoints.events import Testimony
 from servanda.viewpoints.judge import hear
 from servanda.viewpoints.matching import (
     ANY,
@@ -32,6 +32,7 @@ from servanda.viewpoints.matching import (
     object_fits,
     place_fit,
 )
+from servanda.viewpoints.resolving import ResolvedClaim
 
 _MOST_ROWS = 256
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from servanda.case.names import is_inside, opposed_sides
 from servanda.case.terms import Case, Coverage, Observer
 from servanda.model import Role
-from servanda.viewpoints.events import ResolvedClaim, own_side, times_meet
 from servanda.viewpoints.matching import Match, Matter, is_part
+from servanda.viewpoints.resolving import ResolvedClaim, own_side, times_meet
 
 _IN_THE_BEARERS_FAVOUR = frozenset({Role.PERFORMS, Role.RESTORES, Role.EXCUSES})
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from servanda.case.names import fold, opposed_sides
 from servanda.case.terms import Case
 from servanda.model import Claim, Instant, Interval
-from servanda.viewpoints.events import ResolvedClaim, own_side
+from servanda.viewpoints.resolving import ResolvedClaim, own_side
 from servanda.web.snapshot import View
 
 _ACCUSING = frozenset({"accuse", "attribute", "condemn", "complain", "ultimatum", "threaten"})

@@ -12,7 +12,7 @@ from servanda.agreement.terms import Duty
 from servanda.case.names import resolve_actor, resolve_place
 from servanda.case.terms import Case, Name
 from servanda.model import EVERYONE
-from servanda.viewpoints.events import UNRESOLVED
+from servanda.viewpoints.resolving import UNRESOLVED
 from servanda.vocabulary import event_type_of, event_types
 
 

@@ -12,6 +12,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 
 from servanda.case.terms import Case, Viewpoint
 from servanda.claims.shown import shown
@@ -19,7 +20,8 @@ from servanda.ledger import Entry, Held, fed
 from servanda.model import Claim, Instant
 from servanda.verdicts.sentences import Library, library
 from servanda.viewpoints.builtin import viewpoints
-from servanda.viewpoints.events import Event, ResolvedClaim, Testimony, testimony
+from servanda.viewpoints.events import Event, Testimony, known_earlier, testimony
+from servanda.viewpoints.resolving import ResolvedClaim
 
 _MOST_VIEWS = 6
 
@@ -29,16 +31,29 @@ class View:
     """The claims of a case known at a time, tied into events.
 
     `number` names the view within its snapshot: views with one number hold the same claims.
+    One of an earlier day knows the `whole`, and which of its claims were known: what is the
+    same in both is worked out once.
     """
 
     case: Case
     claims: tuple[Claim, ...]
     number: tuple[int, int]
+    whole: View | None = None
+    known: tuple[bool, ...] = ()
 
     @cached_property
     def testimony(self) -> Testimony:
         """The claims as events, each with who affirms and who denies it."""
-        return testimony(self.case, self.claims)
+        if self.whole is None:
+            return testimony(self.case, self.claims)
+        return known_earlier(self.whole.testimony, self.known)
+
+    def earlier(self, known: Sequence[bool], number: tuple[int, int]) -> View:
+        """Return what was known when only some of the claims were; itself where all were."""
+        if all(known):
+            return self
+        claims = tuple(compress(self.claims, known))
+        return View(self.case, claims, number, self, tuple(known))
 
     @cached_property
     def library(self) -> Library:
@@ -105,6 +120,10 @@ class Snapshot:
         return sorted(h.available for h in self.held)
 
     @cached_property
+    def _whole(self) -> View:
+        return _whole(self.case, self.held, len(self.entries))
+
+    @cached_property
     def last_heard(self) -> Instant | None:
         """The end of the day of the last claim; None where there is none."""
         return self._available[-1] if self._available else None
@@ -119,17 +138,21 @@ class Snapshot:
         rows = len(self.entries)
         if recorded_at is not None:
             rows = sum(e.recorded_at < recorded_at for e in self.entries)
-        whole = rows == len(self.entries)
-        held = self.held if whole else tuple(fed.held(self.case, self.entries[:rows]))
-        times = self._available if whole else sorted(h.available for h in held)
+        now = rows == len(self.entries)
+        held = self.held if now else tuple(fed.held(self.case, self.entries[:rows]))
+        times = self._available if now else sorted(h.available for h in held)
         number = (rows, bisect.bisect_right(times, known_at))
         with self._lock:
             if number in self._views:
                 self._views.move_to_end(number)
                 return self._views[number]
-            known = tuple(shown(self.case, h.claim) for h in held if h.available <= known_at)
-            view = View(self.case, known, number)
+            whole = self._whole if now else _whole(self.case, held, rows)
+            view = whole.earlier([h.available <= known_at for h in held], number)
             self._views[number] = view
             while len(self._views) > _MOST_VIEWS:
                 self._views.popitem(last=False)
             return view
+
+
+def _whole(case: Case, held: Sequence[Held], rows: int) -> View:
+    return View(case, tuple(shown(case, h.claim) for h in held), (rows, len(held)))

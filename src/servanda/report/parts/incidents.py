@@ -8,7 +8,8 @@ from servanda.clock import describe
 from servanda.model import Interval
 from servanda.report.blocks import Note, Section, Table
 from servanda.report.desk import Desk
-from servanda.viewpoints.events import UNRESOLVED, Event, ResolvedClaim
+from servanda.viewpoints.events import Event
+from servanda.viewpoints.resolving import UNRESOLVED, ResolvedClaim
 from servanda.vocabulary import event_type_of
 
 _MOST = 400

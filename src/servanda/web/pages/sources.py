@@ -15,7 +15,7 @@ from starlette.responses import Response
 from servanda.ledger import Entry, Kind
 from servanda.ledger.store import apply_all
 from servanda.model import Instant
-from servanda.viewpoints.events import resolve
+from servanda.viewpoints.resolving import resolve
 from servanda.web.claimrows import Row, rows_of
 from servanda.web.files import csv_file
 from servanda.web.visit import CaseVisit, Page
