@@ -6,6 +6,7 @@ Comes in: a case and a claim. Goes out: the claim with ids of the case.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from servanda.case.names import is_inside, resolve_actor, side_of, whole_of
 from servanda.case.terms import Case, Observer
@@ -67,19 +68,19 @@ class ResolvedClaim:
 
 def resolve(case: Case, claim: Claim) -> ResolvedClaim:
     """Return the claim with its names resolved against the case."""
-    speaker = resolve_actor(case, claim.speaker) or UNRESOLVED + claim.speaker
-    effect = acts()[claim.act].effect
+    speaker, side, observer = _voice(case, claim.speaker)
+    place, spot = _where(case, claim.place, claim.occurred)
     return ResolvedClaim(
         claim=claim,
-        effect=effect,
+        effect=acts()[claim.act].effect,
         speaker=speaker,
-        side=own_side(case, speaker) or claim.side or speaker,
+        side=side or claim.side or speaker,
         predicate=_predicate(case, claim.type),
-        actor=_id_or_unresolved(resolve_actor(case, claim.actor), claim.actor),
-        target=_id_or_unresolved(resolve_actor(case, claim.target), claim.target),
-        place=_id_or_unresolved(place_of(case, claim.place), claim.place),
-        spot=stated_spot(case, claim.place, claim.occurred),
-        observer=_observer_of(case, speaker),
+        actor=_actor(case, claim.actor),
+        target=_actor(case, claim.target),
+        place=place,
+        spot=spot,
+        observer=observer,
         response=claim.act == "defend",
     )
 
@@ -114,12 +115,24 @@ def _predicate(case: Case, code: str) -> str:
     return case.event_types.get(code, code)
 
 
+@lru_cache(maxsize=50_000)
+def _voice(case: Case, name: str) -> tuple[str, str, Observer | None]:
+    """Return a speaker's id, its side (empty without one), and for which observer it speaks."""
+    speaker = resolve_actor(case, name) or UNRESOLVED + name
+    observers = (o for o in case.observers if speaker == o.actor or speaker in o.voices)
+    return speaker, own_side(case, speaker), next(observers, None)
+
+
+@lru_cache(maxsize=50_000)
+def _actor(case: Case, name: str) -> str:
+    return _id_or_unresolved(resolve_actor(case, name), name)
+
+
+# The claims of one event follow one another and name one place.
+@lru_cache(maxsize=5_000)
+def _where(case: Case, cell: str, when: Interval | None) -> tuple[str, Spot | None]:
+    return _id_or_unresolved(place_of(case, cell), cell), stated_spot(case, cell, when)
+
+
 def _id_or_unresolved(found: str | None, text: str) -> str:
     return found or (UNRESOLVED + text if text else "")
-
-
-def _observer_of(case: Case, speaker: str) -> Observer | None:
-    for observer in case.observers:
-        if speaker == observer.actor or speaker in observer.voices:
-            return observer
-    return None

@@ -31,7 +31,6 @@ class Row:
         accused: the sides, opposed to the speaker's, that it says did something.
         unanswered: it accuses, and the accused side says nothing about the event.
         states: which of `STATES` it is in.
-        words: what a search looks through.
     """
 
     parts: tuple[ResolvedClaim, ...]
@@ -41,7 +40,6 @@ class Row:
     accused: tuple[str, ...]
     unanswered: bool
     states: tuple[str, ...]
-    words: str
 
     @property
     def claim(self) -> Claim:
@@ -108,7 +106,6 @@ def _row(view: View, parts: tuple[ResolvedClaim, ...]) -> Row:
         accused=accused,
         unanswered=unanswered,
         states=tuple(state for state, holds in in_state.items() if holds),
-        words=_words(view.case, parts),
     )
 
 
@@ -128,10 +125,16 @@ def _denied(view: View, parts: tuple[ResolvedClaim, ...]) -> Iterator[tuple[str,
                 yield tuple(a.claim.id for a in denial.answers)
 
 
-def _words(case: Case, parts: Iterable[ResolvedClaim]) -> str:
+@lru_cache(maxsize=8)
+def words_of(view: View) -> tuple[str, ...]:
+    """Return what a search looks through, for each row of a view; worked out when one is made."""
+    return tuple(_words(view.case, row) for row in rows_of(view))
+
+
+def _words(case: Case, row: Row) -> str:
     """Return what a search looks through: folded, bounded."""
     found: dict[str, None] = {}
-    for part in parts:
+    for part in row.parts:
         c = part.claim
         for text in (c.id, c.speaker, c.source, c.text, c.quote, c.place, c.actor, c.object):
             for piece in fold_long(text[:_MOST_SEARCHED]).split():

@@ -24,7 +24,7 @@ from servanda.maps.geometry import WORLD
 from servanda.maps.incidents import within
 from servanda.model import Instant
 from servanda.places.projection import Bounds
-from servanda.web.claimrows import STATES, Row, rows_of
+from servanda.web.claimrows import STATES, Row, rows_of, words_of
 from servanda.web.snapshot import View
 
 TEXTS = (
@@ -128,9 +128,11 @@ def sifted(view: View, sieve: Sieve) -> list[Row]:
         return list(rows_of(view))
     columns = columns_of(view)
     kept = _kept(view.case, columns, sieve)
-    rows = [columns.rows[n] for n in np.flatnonzero(kept)]
-    needles = fold(sieve.q).split()
-    return [row for row in rows if all(needle in row.words for needle in needles)]
+    numbers = np.flatnonzero(kept).tolist()
+    if needles := fold(sieve.q).split():
+        words = words_of(view)
+        numbers = [n for n in numbers if all(needle in words[n] for needle in needles)]
+    return [columns.rows[n] for n in numbers]
 
 
 def _kept(case: Case, columns: _Columns, sieve: Sieve) -> Flags:
