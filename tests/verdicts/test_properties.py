@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,11 +15,13 @@ from servanda.clock import end_of, parse_moment
 from servanda.model import Claim, Count, Verdict
 from servanda.testing import small_case
 from servanda.verdicts import conclude
-from servanda.verdicts.board import Asked, board
+from servanda.verdicts.board import Asked, board, duty_verdicts
 from servanda.verdicts.checker import check
 from servanda.verdicts.sentences import library
 from servanda.viewpoints import crowds, matching
 from servanda.viewpoints.builtin import choose, viewpoints
+from servanda.viewpoints.events import known_earlier
+from servanda.viewpoints.events import testimony as hear
 
 AGREEMENT = """---
 title: Every kind of duty, once for each side
@@ -270,3 +273,26 @@ def test_judging_by_the_first_and_last_changes_nothing(case: Case, known: list[C
             return _board(case, every)
 
     assert judged(4) == judged(10**6)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(known=claims(), chance=st.randoms(use_true_random=False))
+def test_an_earlier_day_is_judged_as_if_nothing_else_were_known(
+    case: Case, known: list[Claim], chance: Random
+) -> None:
+    """What is taken over from all that is known now gives what the claims of then give alone."""
+    every = _multiplied(known)
+    then = [chance.random() < 0.7 for _ in every]
+    views = choose(case, list(viewpoints(case)))
+    asked = Asked(end_of("2024-02-18", "UTC"))
+    earlier = known_earlier(hear(case, every), then)
+    taken_over = [
+        verdict
+        for duty in case.agreement.duties
+        for view in views
+        for verdict in duty_verdicts(earlier, view, duty, asked)
+    ]
+
+    assert taken_over == _board(case, [c for c, was in zip(every, then, strict=True) if was])

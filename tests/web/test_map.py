@@ -147,3 +147,32 @@ def test_a_case_anywhere_has_a_base_map(tmp_path: Path) -> None:
     names = {name for name, _ in base_map(read_case(case.path))["land"]}
     assert "Chad" in names
     assert unescape("Chad") in names
+
+
+def test_very_many_coordinates_are_drawn_by_squares_that_list_what_they_count(
+    serve: Callable[..., TestClient], tmp_path: Path
+) -> None:
+    """Nothing is left out, and each circle leads to as many statements as it says."""
+    case = small_case(tmp_path / "case")
+    drawn(case.path, square("border-area", 20.0))
+    claims = [
+        claim_of(
+            f"C{n} South affirm CFV-SA actor=North on=2024-02-01 "
+            f"place={10 + (n % 30) / 100:.4f},{20 + (n // 30) / 50:.4f}"
+        )
+        for n in range(600)
+    ]
+    Ledger.open(case.path).append_claims(claims, now=1_710_000_000)
+    client = serve(case.path)
+    at = client.get("/").headers["location"]
+
+    page = client.get(f"{at}/map").text
+    circles = re.findall(r'<a href="([^"]*)" aria-label="([^"]*): ([\d,]+) claims?"', page)
+    assert 1 < len(circles) <= 251
+    assert sum(int(count) for *_, count in circles) == 600
+    for address, name, count in circles[:20]:
+        assert "around" in name
+        listed = client.get(unescape(address).replace("/claims?", "/claims.csv?")).text
+        assert len(listed.splitlines()) - 1 == int(count)
+    whole = client.get(f"{at}/map.csv").text
+    assert len(whole.splitlines()) - 1 == 600

@@ -21,13 +21,17 @@ _ASKING = frozenset({"asks", "interprets"})
 def asked_by(document: Document, rule: Rule, duties: Sequence[str]) -> tuple[str, ...]:
     """Return the ids of the claims that ask this, in the order given."""
     del duties  # a question about the text names no duty; its words decide
-    questions = [c for c in document.claims if not c.type and effect_of(c.act) in _ASKING]
     found = (
         c.id
-        for c in questions
+        for c in _questions(document)
         if any(all(_holds(_said(c), w) for w in group) for group in rule.asked)
     )
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4)
+def _questions(document: Document) -> tuple[Claim, ...]:
+    return tuple(c for c in document.claims if not c.type and effect_of(c.act) in _ASKING)
 
 
 def _holds(said: str, stem: str) -> bool:

@@ -17,15 +17,12 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from servanda.errors import BadInput
-from servanda.maps.drawing import draw
 from servanda.web.boards import Boards
-from servanda.web.claimrows import words_of
 from servanda.web.guard import Guard
 from servanda.web.languages import LANGUAGES, catalogue, preferred
 from servanda.web.question import ask
@@ -33,9 +30,9 @@ from servanda.web.render import render
 from servanda.web.rights import Ability, Reader
 from servanda.web.settings import Settings
 from servanda.web.shelf import Shelf
-from servanda.web.sifting import columns_of
 from servanda.web.snapshot import Snapshot
 from servanda.web.visit import CaseVisit, Page
+from servanda.web.warming import warm
 
 Build: TypeAlias = Callable[[CaseVisit], Page | Response]
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -101,26 +98,17 @@ class Desk:
         return found if found is not None else await run_in_threadpool(self.shelf.latest, case)
 
     def warm(self) -> None:
-        """Work out what the first readers of each case will ask for, the board first."""
+        """Work out what the first readers of each case will ask for."""
         # What is made here stays, and has no rings: looking through all of it for rings, again
         # and again, would stop every reader of a large case for seconds.
         gc.disable()
         try:
             for case in self.shelf.ids:
                 with contextlib.suppress(BadInput):  # the page itself will say what is wrong
-                    self._warm(case)
+                    warm(self.shelf.latest(case), self.boards, self.settings.now())
         finally:
             gc.freeze()
             gc.enable()
-
-    def _warm(self, case: str) -> None:
-        snapshot = self.shelf.latest(case)
-        question = ask(snapshot, QueryParams(""), self.settings.now())
-        self.boards.verdicts(snapshot, question)
-        draw(snapshot.case, question.as_of, ())
-        view = snapshot.view(question.known_at)
-        columns_of(view)
-        words_of(view)
 
     def cases_of(self, reader: Reader) -> list[str]:
         """Return the ids of the cases that somebody may read."""

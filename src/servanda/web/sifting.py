@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,7 +21,7 @@ from servanda.case.terms import Case
 from servanda.clock import end_of, start_of
 from servanda.errors import BadInput, Fault, printable
 from servanda.maps.geometry import WORLD
-from servanda.maps.incidents import within
+from servanda.maps.incidents import Plotted, Told, plotted
 from servanda.model import Instant
 from servanda.places.projection import Bounds
 from servanda.web.claimrows import STATES, Row, rows_of, words_of
@@ -42,8 +42,8 @@ TEXTS = (
 )
 MOST_TEXT = 200
 _FIELDS = ("speaker", "side", "act", "type", "actor", "place", "source", "event")
-_SPOT = "spot"
-_NEVER = np.iinfo(np.int64).min
+NEVER: int = np.iinfo(np.int64).min
+"""The time of what nobody dates."""
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -106,76 +106,89 @@ def sieve_of(query: QueryParams, case: Case) -> Sieve:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Columns:
+class Columns:
     """The rows of a view by what filters ask of them.
 
     Attributes:
+        plotted: where each row can be drawn, and what kind of event it tells of.
         holds: for each filter and value, the numbers of the rows that have it.
         states: for each state, the rows that are in it, shape (rows,).
-        start, end: when it happened, else was said, UTC seconds; `_NEVER` where nobody says.
+        start, end: when it happened, else was said, UTC seconds; `NEVER` where nobody says.
+        began, ended: when it happened; `NEVER` where nobody says.
     """
 
     rows: tuple[Row, ...]
+    plotted: Plotted
     holds: Mapping[str, Mapping[str, Numbers]]
     states: Mapping[str, Flags]
     start: Numbers
     end: Numbers
+    began: Numbers
+    ended: Numbers
 
 
 def sifted(view: View, sieve: Sieve) -> list[Row]:
     """Return the statements that a filter lets through, the last said first."""
     if sieve.empty:
         return list(rows_of(view))
+    rows = rows_of(view)
+    return [rows[n] for n in numbers_of(view, sieve).tolist()]
+
+
+def numbers_of(view: View, sieve: Sieve) -> Numbers:
+    """Return their numbers among the rows of the view, in order, shape (those,)."""
     columns = columns_of(view)
-    kept = _kept(view.case, columns, sieve)
-    numbers = np.flatnonzero(kept).tolist()
+    found = np.flatnonzero(_kept(columns, sieve))
     if needles := fold(sieve.q).split():
         words = words_of(view)
-        numbers = [n for n in numbers if all(needle in words[n] for needle in needles)]
-    return [columns.rows[n] for n in numbers]
+        passing = (n for n in found.tolist() if all(needle in words[n] for needle in needles))
+        return np.fromiter(passing, np.int64)
+    return found
 
 
-def _kept(case: Case, columns: _Columns, sieve: Sieve) -> Flags:
+def _kept(columns: Columns, sieve: Sieve) -> Flags:
     """Return which rows pass everything but the words that are searched."""
     kept = np.ones(len(columns.rows), dtype=np.bool_)
     for field in _FIELDS:
         if value := getattr(sieve, field):
-            kept &= _having(columns, field, (value,))
+            kept &= _having(columns, field, value)
     if sieve.bbox:
-        kept &= _having(columns, _SPOT, within(case, box_of(sieve.bbox) or WORLD))
+        kept &= columns.plotted.inside(box_of(sieve.bbox) or WORLD)
     if sieve.state:
         kept &= columns.states[sieve.state]
     if sieve.start is not None:
         kept &= columns.end > sieve.start
     if sieve.end is not None:
-        kept &= (columns.start < sieve.end) & (columns.end != _NEVER)
+        kept &= (columns.start < sieve.end) & (columns.end != NEVER)
     return kept
 
 
-def _having(columns: _Columns, field: str, values: Iterable[str]) -> Flags:
+def _having(columns: Columns, field: str, value: str) -> Flags:
     flags = np.zeros(len(columns.rows), dtype=np.bool_)
-    for value in values:
-        found = columns.holds[field].get(value)
-        if found is not None:
-            flags[found] = True
+    found = columns.holds[field].get(value)
+    if found is not None:
+        flags[found] = True
     return flags
 
 
 @lru_cache(maxsize=8)
-def columns_of(view: View) -> _Columns:
+def columns_of(view: View) -> Columns:
     """Return the rows of a view by what filters ask of them; worked out once for a view."""
     rows = rows_of(view)
-    holds: dict[str, dict[str, list[int]]] = {f: defaultdict(list) for f in (*_FIELDS, _SPOT)}
-    times = np.full((2, len(rows)), _NEVER, dtype=np.int64)
+    holds: dict[str, dict[str, list[int]]] = {f: defaultdict(list) for f in _FIELDS}
+    times = np.full((4, len(rows)), NEVER, dtype=np.int64)
     for number, row in enumerate(rows):
         for field, values in _values(view.case, row):
             for value in values:
                 holds[field][value].append(number)
         claim = row.claim
         if when := claim.occurred or claim.said or claim.published:
-            times[:, number] = when.start, when.end
-    return _Columns(
+            times[:2, number] = when.start, when.end
+        if claim.occurred:
+            times[2:, number] = claim.occurred.start, claim.occurred.end
+    return Columns(
         rows=rows,
+        plotted=plotted(view.case, [_told(row) for row in rows]),
         holds={
             field: {value: np.asarray(found) for value, found in by_value.items()}
             for field, by_value in holds.items()
@@ -186,6 +199,20 @@ def columns_of(view: View) -> _Columns:
         },
         start=times[0],
         end=times[1],
+        began=times[2],
+        ended=times[3],
+    )
+
+
+def _told(row: Row) -> Told:
+    first = row.parts[0]
+    return Told(
+        place=first.place,
+        cell=row.claim.place,
+        located=first.spot,
+        kind=first.predicate,
+        denied=bool(row.denied_by),
+        unanswered=row.unanswered,
     )
 
 
@@ -199,7 +226,6 @@ def _values(case: Case, row: Row) -> Iterator[tuple[str, set[str]]]:
     yield "event", {p.claim.event for p in row.parts}
     yield "type", {v for p in row.parts for v in (p.claim.type, p.predicate)}
     yield "actor", {v for p in row.parts for v in (p.actor, p.claim.actor)}
-    yield _SPOT, {p.place for p in row.parts}
     yield "place", {v for p in row.parts for v in (p.claim.place, *_around(case, p.place))}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from servanda.maps.drawing import draw
 from servanda.maps.geometry import on_day
-from servanda.maps.incidents import Laid, Told, laid
+from servanda.maps.incidents import Laid, Spot, Told, laid, plotted
 from servanda.maps.svg import svg_of
 from servanda.report.blocks import Note, Paragraph, Picture, Section, Table
 from servanda.report.desk import Desk
@@ -14,6 +14,7 @@ from servanda.report.parts.incidents import in_period, kind_name, place_name
 
 _TITLE = "Where it was reported"
 _MOST_ROWS = 40
+_MOST_SPOTS = 80
 _NOTE = (
     "Boundaries and names shown imply no position on the status of any territory. A circle "
     "counts statements about a place, not events, and stands in the middle of the place; "
@@ -26,7 +27,7 @@ def ground(desk: Desk) -> Section:
     if not on_day(desk.case, desk.as_of):
         words = "The case draws no place, so there is no map (servanda draw CASE FILE)."
         return Section(_TITLE, (Paragraph(words),))
-    found = laid(desk.case, _told(desk))
+    found = laid(plotted(desk.case, list(_told(desk))), most=_MOST_SPOTS)
     drawing = draw(desk.case, desk.as_of, found.spots)
     words = _words(desk, found)
     svg = svg_of(drawing, lambda place: place_name(desk, place), words)
@@ -41,15 +42,21 @@ def _told(desk: Desk) -> Iterator[Told]:
             yield Told(
                 place=claim.place,
                 cell=claim.claim.place,
-                occurred=claim.claim.occurred,
+                located=claim.spot,
                 kind=claim.predicate,
                 denied=id(claim) in denied,
                 unanswered=False,
             )
 
 
+def _name(desk: Desk, spot: Spot) -> str:
+    if spot.square is None:
+        return place_name(desk, spot.place)
+    return f"{spot.places} places around {spot.lat:.2f}, {spot.lon:.2f}"
+
+
 def _words(desk: Desk, found: Laid) -> str:
-    drawn = "; ".join(f"{place_name(desk, s.place)} {s.count}" for s in found.spots[:12])
+    drawn = "; ".join(f"{_name(desk, s)} {s.count}" for s in found.spots[:12])
     away = sum(count for _, count in found.undrawn)
     said = f"Statements by place: {drawn}." if drawn else "No statement of the period is drawn."
     if away or found.placeless:
@@ -60,7 +67,7 @@ def _words(desk: Desk, found: Laid) -> str:
 def _table(desk: Desk, found: Laid) -> Table:
     rows = [
         (
-            place_name(desk, spot.place),
+            _name(desk, spot),
             str(spot.count),
             str(spot.denied),
             "; ".join(f"{kind_name(kind)} {count}" for kind, count in spot.kinds),

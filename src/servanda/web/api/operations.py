@@ -165,7 +165,7 @@ def _sources(visit: CaseVisit) -> Data:
                 "ungraded": s.ungraded,
                 "unreviewed": s.unreviewed,
             }
-            for s in sources.sources(rows_of(visit.view))
+            for s in sources.sources(visit.view)
         ]
     }
 

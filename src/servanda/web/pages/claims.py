@@ -101,7 +101,7 @@ def choices(visit: CaseVisit) -> Mapping[str, list[Choice]]:
         "place": visit.place,
         "source": str,
     }
-    counted = _counted(visit.view)
+    counted = values_of(visit.view)
     return {
         field: [Choice(value, name(value), n) for value, n in counted[field]]
         for field, name in named.items()
@@ -109,7 +109,7 @@ def choices(visit: CaseVisit) -> Mapping[str, list[Choice]]:
 
 
 @lru_cache(maxsize=8)
-def _counted(view: View) -> Mapping[str, Sequence[tuple[str, int]]]:
+def values_of(view: View) -> Mapping[str, Sequence[tuple[str, int]]]:
     """Return each filter's values with how many statements have them; the same in any language."""
     rows = rows_of(view)
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import shapely
 from shapely.geometry import mapping
@@ -18,22 +20,24 @@ from starlette.responses import Response
 from servanda.maps.base import base_map, frame
 from servanda.maps.drawing import band_of, draw
 from servanda.maps.geometry import faults_of, on_day
-from servanda.maps.incidents import Laid, Told, laid
+from servanda.maps.incidents import Laid, Spot, laid
 from servanda.web.files import csv_file
 from servanda.web.languages import plain
 from servanda.web.naming import event_name
 from servanda.web.pages.board import slider
 from servanda.web.pages.claims import FILTERS, Names, choices, kept_query
-from servanda.web.sifting import sieve_of, sifted
+from servanda.web.sifting import columns_of, numbers_of, sieve_of
 from servanda.web.visit import CaseVisit, Page
 
 _FINE = 0.0005
+_MOST_DRAWN, _MOST_LIVE = 250, 4000
+"""So many coordinates are drawn, and given to the live map, one by one."""
 
 
 def show(visit: CaseVisit) -> Page:
     """Return the map."""
     query = visit.request.query_params
-    found = on_the_map(visit)
+    found = on_the_map(visit, _MOST_DRAWN)
     shapes = on_day(visit.case, visit.question.as_of)
     drawing = draw(visit.case, visit.question.as_of, found.spots) if shapes else None
     return Page(
@@ -51,6 +55,7 @@ def show(visit: CaseVisit) -> Page:
             "kept": kept_query(query, without=()),
             "kept_elsewhere": kept_query(query, without=("place", "bbox")),
             "names": Names(visit),
+            "where": lambda spot: where(visit, spot),
             "slider": slider(visit),
             "filters_stated": [(n, query[n]) for n in FILTERS if query.get(n)],
             "event": lambda predicate: event_name(visit.case, predicate),
@@ -58,23 +63,32 @@ def show(visit: CaseVisit) -> Page:
     )
 
 
-def on_the_map(visit: CaseVisit) -> Laid:
-    """Return the statements that the address asks for, of events before its day, by place."""
-    rows = sifted(visit.view, sieve_of(visit.request.query_params, visit.case))
-    until = visit.question.as_of
-    told = [
-        Told(
-            place=r.parts[0].place,
-            cell=r.claim.place,
-            occurred=r.claim.occurred,
-            kind=r.parts[0].predicate,
-            denied=bool(r.denied_by),
-            unanswered=r.unanswered,
-        )
-        for r in rows
-        if r.parts[0].predicate and (r.claim.occurred is None or r.claim.occurred.start < until)
-    ]
-    return laid(visit.case, told)
+def on_the_map(visit: CaseVisit, most: int | None = None) -> Laid:
+    """Return the statements that the address asks for, of events before its day, by place.
+
+    Of more than `most` coordinates those in one square are put together.
+    """
+    columns = columns_of(visit.view)
+    found = numbers_of(visit.view, sieve_of(visit.request.query_params, visit.case))
+    events = columns.plotted.events & (columns.began < visit.question.as_of)
+    return laid(columns.plotted, found[events[found]], most)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a spot is called, and the query that lists what it counts."""
+
+    name: str
+    query: str
+
+
+def where(visit: CaseVisit, spot: Spot) -> Where:
+    """Return where a spot is, in the reader's language."""
+    if spot.square is None:
+        return Where(visit.place(spot.place), urlencode({"place": spot.place}))
+    told = {"num": spot.places, "lat": f"{spot.lat:.2f}", "lon": f"{spot.lon:.2f}"}
+    name = visit.say("around %(lat)s, %(lon)s (places: %(num)s)") % told
+    return Where(name, urlencode({"bbox": ",".join(f"{edge:.5f}" for edge in spot.square)}))
 
 
 def data(visit: CaseVisit) -> Response:
@@ -87,12 +101,14 @@ def data(visit: CaseVisit) -> Response:
         if shape.accuracy_m and shape.kind in ("line", "corridor"):
             features.append(_feature(band_of(case, shape), said | {"kind": "band"}))
         features.append(_feature(shape.geometry.simplify(_FINE), said))
-    for spot in on_the_map(visit).spots:
+    for spot in on_the_map(visit, _MOST_LIVE).spots:
+        here = where(visit, spot)
         kinds = [f"{event_name(case, kind)}: {count}" for kind, count in spot.kinds]
         said = {
             "kind": "spot",
             "id": spot.place,
-            "name": plain(visit.place(spot.place), 120),
+            "list": here.query,
+            "name": plain(here.name, 120),
             "count": spot.count,
             "denied": spot.denied,
             "unanswered": spot.unanswered,

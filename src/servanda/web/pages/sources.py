@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from starlette.responses import Response
 
@@ -18,7 +19,11 @@ from servanda.model import Instant
 from servanda.viewpoints.resolving import resolve
 from servanda.web.claimrows import Row, rows_of
 from servanda.web.files import csv_file
+from servanda.web.snapshot import View
 from servanda.web.visit import CaseVisit, Page
+
+_UNDECIDED = frozenset({Kind.LOAD, Kind.ITEM, Kind.FEED, Kind.CLAIM})
+"""The kinds of row by which nobody decides anything about a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +73,26 @@ class Side:
 
 def show(visit: CaseVisit) -> Page:
     """Return the page of sources."""
-    rows = rows_of(visit.view)
     return Page(
         "sources.html",
         visit.say("Sources"),
         {
-            "sources": sources(rows),
+            "sources": sources(visit.view),
             "loads": loads(visit.snapshot.entries),
-            "sides": sides(visit, rows),
+            "sides": sides(visit),
             "decisions": _decisions(visit.snapshot.entries),
-            "total": len(rows),
+            "total": len(rows_of(visit.view)),
             "rows": len(visit.snapshot.entries),
             "head": visit.snapshot.head,
         },
     )
 
 
-def sources(rows: Iterable[Row]) -> list[Source]:
+@lru_cache(maxsize=8)
+def sources(view: View) -> list[Source]:
     """Return every publisher, the one with most statements first."""
     by_name: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
+    for row in rows_of(view):
         by_name[row.claim.source].append(row)
     found = [_source(name, mine) for name, mine in by_name.items()]
     return sorted(found, key=lambda s: (-s.statements, s.name))
@@ -127,8 +132,9 @@ def loads(entries: Iterable[Entry]) -> list[Load]:
     return found[::-1]
 
 
-def sides(visit: CaseVisit, rows: Sequence[Row]) -> list[Side]:
+def sides(visit: CaseVisit) -> list[Side]:
     """Return what is counted alike for every side that the case opposes to another."""
+    rows = rows_of(visit.view)
     names = sorted({side for pair in visit.case.opposed for side in pair})
     rejected = _rejected(visit)
     return [_side(name, rows, rejected.get(name, 0)) for name in names]
@@ -155,8 +161,7 @@ def _side(name: str, rows: Sequence[Row], rejected: int) -> Side:
 
 def _rejected(visit: CaseVisit) -> dict[str, int]:
     """Return how many candidates of each side reviewers rejected or set aside."""
-    written = sum(e.kind == Kind.CLAIM for e in visit.snapshot.entries)
-    if written == len(visit.snapshot.held):
+    if {e.kind for e in visit.snapshot.entries} <= _UNDECIDED:
         return {}
     held = {h.claim.id for h in visit.snapshot.held}
     found: dict[str, set[str]] = defaultdict(set)
@@ -180,11 +185,10 @@ def _decisions(entries: Iterable[Entry]) -> list[tuple[Entry, str, str]]:
 def table(visit: CaseVisit) -> Response:
     """Return the table that the address names (sources, loads or sides) as CSV."""
     name = visit.request.path_params["table"]
-    rows = rows_of(visit.view)
     kinds: dict[str, tuple[type[Source | Load | Side], Sequence[object]]] = {
-        "sources": (Source, sources(rows)),
+        "sources": (Source, sources(visit.view)),
         "loads": (Load, loads(visit.snapshot.entries)),
-        "sides": (Side, sides(visit, rows)),
+        "sides": (Side, sides(visit)),
     }
     kind, found = kinds[name]
     head = [f.name for f in fields(kind)]

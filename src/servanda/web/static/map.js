@@ -55,7 +55,7 @@ const labels = (map, element) => {
     for (const f of map.queryRenderedFeatures({ layers: ["spots"] })) {
       const p = f.properties;
       mark(`s${f.geometry.coordinates}`, f.geometry.coordinates, String(p.total ?? p.count), "map-count");
-      if (!p.cluster) mark(`n${p.id}`, f.geometry.coordinates, p.name, "map-name");
+      if (!p.cluster) mark(`n${p.list}`, f.geometry.coordinates, p.name, "map-name");
     }
   };
   map.on("idle", update);
@@ -97,7 +97,7 @@ const start = async (element) => {
     title.textContent = p.name;
     const link = document.createElement("a");
     const join = element.dataset.claims.endsWith("?") ? "" : "&";
-    link.href = `${element.dataset.claims}${join}place=${encodeURIComponent(p.id)}`;
+    link.href = `${element.dataset.claims}${join}${p.list}`;
     link.textContent = `${p.count} ${element.dataset.wordClaims}` + (p.denied ? `, ${p.denied} ${element.dataset.wordDenied}` : "");
     const kinds = document.createElement("p");
     kinds.textContent = p.kinds;
