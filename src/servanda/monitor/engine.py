@@ -124,20 +124,21 @@ def evaluate(
     return Levels(tuple(certain), tuple(possible))
 
 
-def holds(formula: Formula, trace: Sequence[TimePoint]) -> tuple[bool, bool]:
-    """Return whether a closed formula holds at the end of a trace: certainly, possibly.
+def holds(formulas: Sequence[Formula], trace: Sequence[TimePoint]) -> list[tuple[bool, bool]]:
+    """Return for closed formulas whether each holds at the end of a trace: certainly, possibly.
 
-    Where it is not decided yet it holds possibly.
+    One that is not decided yet holds possibly.
     """
     signature = signature_of(trace)
-    engine = Engine([formula], signature)
+    engine = Engine(formulas, signature)
     stamps = np.array([p.timestamp for p in trace], dtype=np.int64)
-    decided = engine.feed(stamps, tables_of(trace, 0, signature, engine.strings))[0]
-    if decided.end < len(trace):
-        return False, True
-    return tuple(  # type: ignore[return-value]
-        bool((level.hi == decided.end).any()) for level in (decided.certain, decided.possible)
-    )
+    found = engine.feed(stamps, tables_of(trace, 0, signature, engine.strings))
+    return [
+        (bool((d.certain.hi == d.end).any()), bool((d.possible.hi == d.end).any()))
+        if d.end == len(trace)
+        else (False, True)
+        for d in found
+    ]
 
 
 def _sets(

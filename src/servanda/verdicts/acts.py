@@ -24,11 +24,9 @@ from servanda.verdicts.times import deadline, periods
 def does(inquiry: Inquiry, heard: Heard) -> Finding:
     """Judge a duty to do something once."""
     until = deadline(inquiry, heard.triggers)
-    points = trace_of(inquiry, marks_of(heard.acts, ""), _ticks(until))
-    acts = formulas.happens(marks_of(heard.acts, ""))
-    in_time = formulas.in_time(acts, points)
-    after_time = formulas.after_time(acts, points)
-    passed = formulas.passed(points)
+    marks = marks_of(heard.acts, "")
+    points = trace_of(inquiry, marks, _ticks(until))
+    in_time, after_time, passed = formulas.timed(formulas.happens(marks), points)
     undone = ~happened(inquiry, heard.acts)
     is_owed, dormant = owed(inquiry, heard)
     truths = {

@@ -36,8 +36,8 @@ WITHIN = "within"
 LOCAL = "local"
 ENGINES = (LOCAL, "reference")
 
-# Whether a closed formula holds at the end of a trace: certainly, possibly.
-Holds: TypeAlias = Callable[[Formula, Sequence[TimePoint]], tuple[bool, bool]]
+# Whether each closed formula holds at the end of a trace: certainly, possibly.
+Holds: TypeAlias = Callable[[Sequence[Formula], Sequence[TimePoint]], Sequence[tuple[bool, bool]]]
 
 
 class Evaluate(Protocol):
@@ -64,7 +64,7 @@ def evaluator(engine: str) -> Holds:
     if engine == "reference":
         from servanda.monitor import reference  # noqa: PLC0415 — only the one asked for is loaded
 
-        return reference.holds
+        return lambda asked, trace: [reference.holds(formula, trace) for formula in asked]
     from servanda.monitor import engine as local  # noqa: PLC0415 — brings numpy
 
     return local.holds
@@ -92,43 +92,39 @@ def happens(marks: Iterable[Mark]) -> Formula | None:
 
 def once(act: Formula | None, trace: Trace) -> Truth:
     """Whether it has happened by the end of the trace."""
-    return _ask(Once(act), trace) if act else NO
+    return _ask(trace, Once(act))[0] if act else NO
 
 
-def in_time(act: Formula | None, trace: Trace) -> Truth:
-    """Whether it has happened while its deadline had not passed."""
-    return _ask(Once(And(act, Not(_PASSED))), trace) if act else NO
+def timed(act: Formula | None, trace: Trace) -> tuple[Truth, Truth, Truth]:
+    """Whether it has happened in time, has happened after it, and whether the time has passed.
 
-
-def after_time(act: Formula | None, trace: Trace) -> Truth:
-    """Whether it has happened when its deadline had passed."""
-    return after(act, Predicate(DEADLINE, ()), trace)
-
-
-def passed(trace: Trace) -> Truth:
-    """Whether the deadline has passed by the end of the trace."""
-    return _ask(_PASSED, trace)
+    In time: while its deadline had not passed. The three are asked together.
+    """
+    if act is None:
+        return NO, NO, _ask(trace, _PASSED)[0]
+    before, since = And(act, Not(_PASSED)), And(act, _PASSED)
+    in_time, after_time, passed = _ask(trace, Once(before), Once(since), _PASSED)
+    return in_time, after_time, passed
 
 
 def after(act: Formula | None, first: Formula | None, trace: Trace) -> Truth:
     """Whether an act has happened when something had happened before it."""
-    return _ask(Once(And(act, Once(first))), trace) if act and first else NO
+    return _ask(trace, Once(And(act, Once(first))))[0] if act and first else NO
 
 
 def lasting(breaks: Formula | None, restores: Formula | None, trace: Trace) -> Truth:
     """Whether a state is broken at the end of the trace and has not been restored since."""
     if breaks is None:
         return NO
-    return _ask(Since(Not(restores), breaks) if restores else Once(breaks), trace)
+    return _ask(trace, Since(Not(restores), breaks) if restores else Once(breaks))[0]
 
 
 def limit_exceeded(trace: Trace) -> Truth:
     """Whether some speaker's last stated count lies outside the bounds."""
     speaker = (Variable("speaker"),)
     lasting = Since(Not(Predicate(WITHIN, speaker)), Predicate(EXCEEDS, speaker))
-    return _ask(Exists(("speaker",), lasting), trace)
+    return _ask(trace, Exists(("speaker",), lasting))[0]
 
 
-def _ask(formula: Formula, trace: Trace) -> Truth:
-    certain, possible = trace.holds(formula, trace.points)
-    return Truth(certain, possible)
+def _ask(trace: Trace, *formulas: Formula) -> list[Truth]:
+    return [Truth(*levels) for levels in trace.holds(formulas, trace.points)]
