@@ -13,7 +13,7 @@ from servanda.web.boards import Boards
 from servanda.web.claimrows import rows_by_id, words_of
 from servanda.web.openness import findings_of
 from servanda.web.pages.claims import values_of
-from servanda.web.pages.sources import sources
+from servanda.web.pages.sources import heard_of, sources
 from servanda.web.question import ask
 from servanda.web.sifting import columns_of
 from servanda.web.snapshot import Snapshot
@@ -26,6 +26,6 @@ def warm(snapshot: Snapshot, boards: Boards, now: Instant) -> None:
     view = snapshot.view(question.known_at)
     findings_of(view)
     draw(snapshot.case, question.as_of, ())
-    for known in (columns_of, rows_by_id, values_of, words_of, sources):
+    for known in (columns_of, rows_by_id, values_of, words_of, sources, heard_of):
         known(view)
     view.library  # noqa: B018 — asked for, so that it is there

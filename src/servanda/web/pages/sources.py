@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 from starlette.responses import Response
@@ -134,13 +134,18 @@ def loads(entries: Iterable[Entry]) -> list[Load]:
 
 def sides(visit: CaseVisit) -> list[Side]:
     """Return what is counted alike for every side that the case opposes to another."""
-    rows = rows_of(visit.view)
-    names = sorted({side for pair in visit.case.opposed for side in pair})
     rejected = _rejected(visit)
-    return [_side(name, rows, rejected.get(name, 0)) for name in names]
+    return [replace(s, rejected=rejected.get(s.name, 0)) for s in heard_of(visit.view)]
 
 
-def _side(name: str, rows: Sequence[Row], rejected: int) -> Side:
+@lru_cache(maxsize=8)
+def heard_of(view: View) -> list[Side]:
+    """Return what the statements of a view count for every side; `rejected` is not counted yet."""
+    names = sorted({side for pair in view.case.opposed for side in pair})
+    return [_side(name, rows_of(view)) for name in names]
+
+
+def _side(name: str, rows: Sequence[Row]) -> Side:
     mine = [r for r in rows if r.parts[0].side == name]
     accusing = [r for r in mine if r.accused]
     against = [r for r in rows if name in r.accused]
@@ -155,7 +160,7 @@ def _side(name: str, rows: Sequence[Row], rejected: int) -> Side:
         leaves_unanswered=sum(r.unanswered for r in against),
         at_first_hand=sum(r.claim.hearsay == 0 for r in mine),
         unreviewed=sum(not r.claim.reviewed for r in mine),
-        rejected=rejected,
+        rejected=0,
     )
 
 
