@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from servanda.errors import BadInput
-from servanda.ledger import Ledger, database, verify
+from servanda.ledger import Ledger, database, onfile, verify
 from servanda.model import Claim
 
 _APPEND = """
@@ -98,7 +98,7 @@ def test_a_writer_waits_and_says_so(folder: Path) -> None:
 
 def test_a_writer_does_not_wait_for_ever(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the other one does not let go, the message says that nothing was written."""
-    monkeypatch.setattr(database, "_BUSY_MS", 1)
+    monkeypatch.setattr(onfile, "_BUSY_MS", 1)
     ledger = Ledger.open(folder)
     ledger.append_claims([Claim("A", "North", "affirm")], now=1)
     with closing(sqlite3.connect(ledger.path, isolation_level=None)) as other:

@@ -281,7 +281,7 @@ def test_a_ledger_where_nobody_can_write_can_be_read(
     """From a disc or an archive: nothing is put beside it, not even for a moment."""
     ledger = Ledger.open(tmp_path)
     ledger.append_claims([said_on("A", 1)], now=1)
-    monkeypatch.setattr("servanda.ledger.database.os.access", lambda *_: False)
+    monkeypatch.setattr("servanda.ledger.onfile.os.access", lambda *_: False)
 
     with database.reading(ledger.path) as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM entries").scalar() == 2

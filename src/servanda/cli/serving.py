@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import tempfile
@@ -16,6 +17,7 @@ import typer
 from servanda.cli.making import new
 from servanda.cli.shell import FINE
 from servanda.errors import BadInput, Fault
+from servanda.ledger import database
 from servanda.web.settings import Settings, is_loopback
 
 _STOP_SECONDS = 3
@@ -33,11 +35,20 @@ def serve(
     accounts: Annotated[
         str, typer.Option(help="The accounts' database; needed where others can reach it.")
     ] = "",
+    db: Annotated[
+        str,
+        typer.Option(
+            help="The PostgreSQL server that keeps the ledgers: postgresql://user@host/database "
+            "(better in the variable SERVANDA_DB, which every command heeds)."
+        ),
+    ] = "",
     https: Annotated[
         bool, typer.Option("--https", help="Browsers reach it by HTTPS only, through a proxy.")
     ] = False,
 ) -> int:
     """Show cases in a browser: board, text, map, timeline, claims, sources. Ctrl-C stops it."""
+    if db:
+        os.environ[database.VARIABLE] = db
     settings = Settings(
         tuple(cases),
         host=host,

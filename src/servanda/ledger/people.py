@@ -21,6 +21,7 @@ from servanda.ledger.chain import Entry, Kind, Payload
 from servanda.ledger.deciding import Decider
 from servanda.ledger.decisions import active
 from servanda.ledger.store import Ledger
+from servanda.ledger.tables import protected_names
 from servanda.ledger.vault import Vault
 from servanda.model import Instant
 
@@ -114,8 +115,8 @@ def erase(ledger: Ledger, digest: str, decider: Decider) -> str:
     said = {"erased": whole, "by": decider.by, "reason": decider.reason}
     ledger.append_all(lambda _rows: [(Kind.ERASURE, said)], now=decider.now)
     with database.writing(ledger.path) as connection:
-        same = database.protected_names.c.digest == whole
-        connection.execute(delete(database.protected_names).where(same))
+        same = protected_names.c.digest == whole
+        connection.execute(delete(protected_names).where(same))
     return whole
 
 
@@ -141,7 +142,7 @@ def _known(ledger: Ledger, beginning: str) -> str:
 
 
 def _boxes(ledger: Ledger) -> dict[str, bytes]:
-    if not ledger.path.exists():
+    if not database.place().exists(ledger.path):
         return {}
     with database.reading(ledger.path) as connection:
-        return {d: bytes(box) for d, box in connection.execute(select(database.protected_names))}
+        return {d: bytes(box) for d, box in connection.execute(select(protected_names))}

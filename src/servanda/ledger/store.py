@@ -22,6 +22,7 @@ from servanda.ledger.chain import Entry, Kind, Payload, checked, link
 from servanda.ledger.decisions import Held, apply
 from servanda.ledger.originals import kept
 from servanda.ledger.payloads import claim_to_data
+from servanda.ledger.tables import entries, keep_sealed
 from servanda.model import Claim, Instant
 
 LEDGER = "ledger.db"
@@ -91,7 +92,7 @@ class Ledger:
         Raises:
             LedgerFault: at the first row that does not fit, or when the file is damaged.
         """
-        if not self.path.exists():
+        if not database.place().exists(self.path):
             return []
         with database.reading(self.path) as connection:
             return list(checked(_rows(connection), self.path.name))
@@ -198,7 +199,7 @@ class Ledger:
                 before = new[-1] if new else rows[-1] if rows else None
                 new.append(link(before, kind, payload, now=now))
             _insert(connection, new, None)
-            database.keep_sealed(connection, sealed or {})
+            keep_sealed(connection, sealed or {})
         return new
 
     @contextlib.contextmanager
@@ -225,14 +226,14 @@ def apply_all(rows: Iterable[Entry]) -> list[Held]:
 
 
 def _rows(connection: Connection) -> Iterator[Entry]:
-    for row in connection.execute(select(database.entries).order_by(database.entries.c.seq)):
+    for row in connection.execute(select(entries).order_by(entries.c.seq)):
         yield Entry(*row)
 
 
 def _insert(connection: Connection, rows: Sequence[Entry], progress: Progress | None) -> None:
     for start in range(0, len(rows), _AT_ONCE):
         piece = rows[start : start + _AT_ONCE]
-        connection.execute(insert(database.entries), [asdict(r) for r in piece])
+        connection.execute(insert(entries), [asdict(r) for r in piece])
         if progress is not None:
             progress(len(piece))
 

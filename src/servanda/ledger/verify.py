@@ -45,11 +45,8 @@ def verify(case_path: Path, *, head: str = "") -> list[Fault]:
 
 def _unsound(path: Path) -> Iterator[Fault]:
     """Yield a fault where the database's own structure is damaged though the rows can be read."""
-    if not path.exists():
-        return
-    with database.reading(path) as connection:
-        said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-    if said != "ok":
+    said = database.place().unsound(path)
+    if said:
         yield Fault(
             path.name,
             f"the database is damaged ({said}).",

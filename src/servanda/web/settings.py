@@ -28,7 +28,6 @@ class Settings:
         names: further host names under which browsers may ask for it.
         accounts: the accounts' database (a path or an SQLAlchemy URL); empty = one person,
             on this machine only.
-        database: where the ledgers are, an SQLAlchemy URL; empty = in each case folder.
         secure: whether browsers reach it by HTTPS only, so that cookies may say so.
         now: the clock.
         watch: seconds between two looks at the ledgers for the live stream.
@@ -39,7 +38,6 @@ class Settings:
     port: int = 8000
     names: tuple[str, ...] = ()
     accounts: str = ""
-    database: str = ""
     secure: bool = False
     now: Callable[[], Instant] = _now
     watch: float = 1.0

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from servanda.case.read import AGREEMENT, CASE, read_case
 from servanda.errors import BadInput, Fault
-from servanda.ledger import Ledger
+from servanda.ledger import Ledger, database
 from servanda.ledger.store import LEDGER
 from servanda.web.snapshot import Snapshot
 
-_FILES = (AGREEMENT, CASE, "places.geojson", LEDGER, f"{LEDGER}-wal")
+_FILES = (AGREEMENT, CASE, "places.geojson")
 
-Stamp = tuple[tuple[int, int], ...]
+Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +98,21 @@ class Shelf:
 
 
 def stamp_of(folder: Path) -> Stamp:
-    """Return what tells that a case's files changed: when and to what size."""
-    found = []
+    """Return what tells that a case's files or its ledger changed: when and to what size."""
+    found: list[int] = []
     for name in _FILES:
         try:
             stat = (folder / name).stat()
-            found.append((stat.st_mtime_ns, stat.st_size))
+            found += (stat.st_mtime_ns, stat.st_size)
         except OSError:
-            found.append((0, -1))
-    return tuple(found)
+            found += (0, -1)
+    return (*found, *database.place().stamp(folder / LEDGER))
 
 
 def _version(folder: Path, head: str) -> str:
     """Return what names this state of a case: its written files and the ledger's head."""
     digest = hashlib.blake2b(head.encode("ascii", "replace"), digest_size=12)
-    for name in _FILES[:3]:
+    for name in _FILES:
         path = folder / name
         digest.update(path.read_bytes() if path.is_file() else b"")
         digest.update(b"\0")
