@@ -30,6 +30,7 @@ from servanda.web.sifting import columns_of, numbers_of, sieve_of
 from servanda.web.visit import CaseVisit, Page
 
 _FINE = 0.0005
+_MOST_LISTED = 40
 _MOST_DRAWN, _MOST_LIVE = 250, 4000
 """So many coordinates are drawn, and given to the live map, one by one."""
 
@@ -47,6 +48,7 @@ def show(visit: CaseVisit) -> Page:
             "drawing": drawing,
             "label_at": {d.spot.place: d.y + d.r + 14 for d in drawing.dots} if drawing else {},
             "laid": found,
+            "listed": _MOST_LISTED,
             "shown": sum(s.count for s in found.spots),
             "faults": faults_of(visit.case)[:5],
             "origins": sorted({s.origin for s in shapes if s.origin}),
