@@ -174,7 +174,7 @@ def test_very_many_coordinates_are_drawn_by_squares_that_list_what_they_count(
         assert "around" in name
         listed = client.get(unescape(address).replace("/claims?", "/claims.csv?")).text
         assert len(listed.splitlines()) - 1 == int(count)
-    assert page.count('<tr><th scope="row">') == min(len(circles), 40)
+    assert page.count('<tr><th scope="row"><b>') == min(len(circles), 40)
     assert ("The first 40 of" in page) == (len(circles) > 40)
     whole = client.get(f"{at}/map.csv").text
     assert len(whole.splitlines()) - 1 == 600
