@@ -217,3 +217,18 @@ def test_pages_show_what_another_process_adds(folder: Path) -> None:
     )
     assert "A2" in client.get(f"{at}/claims").text
     assert not (case.path / "ledger.db").exists()
+
+
+def test_a_server_that_is_gone_is_told_to_readers_without_its_address(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says that the case cannot be read; where the server is, only the log says."""
+    case = small_case(folder / "gone", case_yml=None)
+    client = TestClient(build(Settings((case.path,))), base_url="http://127.0.0.1")
+    monkeypatch.setenv(database.VARIABLE, "postgresql://somebody:secret@127.0.0.1:1/base")
+
+    answer = client.get(f"/cases/{case.id}/claims")
+
+    assert answer.status_code == 503
+    assert "127.0.0.1:1" not in answer.text
+    assert "somebody" not in answer.text

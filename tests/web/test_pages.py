@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import re
@@ -13,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from servanda.testing import small_case
+from servanda.web import desk
 
 AT = "/cases/karabakh-2020"
 DAY = "?as_of=2020-12-15"
@@ -219,3 +221,20 @@ def test_several_cases_are_listed(
     text = client.get("/").text
     assert AT in text
     assert "other" in text
+
+
+def test_work_that_is_broken_off_is_answered(
+    serve: Callable[..., TestClient], example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that stops tells whoever waits, and when to try again."""
+
+    async def broken_off(*_: object) -> None:
+        raise asyncio.CancelledError
+
+    client = serve(example)
+    monkeypatch.setattr(desk.Kept, "once", broken_off)
+
+    answer = client.get(f"{AT}/claims")
+
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "10"

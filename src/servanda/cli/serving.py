@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -21,6 +22,7 @@ from servanda.ledger import database
 from servanda.web.settings import Settings, is_loopback
 
 _STOP_SECONDS = 3
+_INTERRUPTED = 130
 _EXAMPLE = "karabakh-2020"
 
 
@@ -57,7 +59,10 @@ def serve(
         accounts=accounts,
         secure=https,
     )
-    _serve(settings)
+    try:
+        _serve(settings)
+    finally:
+        _leave()
     return FINE
 
 
@@ -72,7 +77,23 @@ def demo(
         _serve(Settings((folder / _EXAMPLE,), port=port), opens=browser)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        _leave()
     return FINE
+
+
+def _leave() -> None:
+    """Leave at once where threads still work something out: nothing that they do is kept.
+
+    What was acknowledged is in the ledger; see `docs/ledger.md`.
+    """
+    failed = sys.exc_info()[1]
+    working = [
+        t for t in threading.enumerate() if not t.daemon and t is not threading.main_thread()
+    ]
+    if working and (failed is None or isinstance(failed, KeyboardInterrupt)):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(FINE if failed is None else _INTERRUPTED)
 
 
 def _serve(settings: Settings, *, opens: bool = False) -> None:

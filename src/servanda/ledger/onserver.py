@@ -36,6 +36,9 @@ from servanda.errors import BadInput, Fault, LedgerFault, ServandaError, printab
 from servanda.ledger import onfile
 from servanda.ledger.tables import entries, metadata, protected_names
 
+SERVER = "the ledger's server"
+"""The place that faults of the server name; pages show no more of them."""
+
 _FRESH = 1.0
 """Seconds for which a look at the ledger's end is not repeated."""
 
@@ -168,8 +171,8 @@ class Server:
         elif not code:
             problem, step = f"cannot be reached ({said}).", "Check the address and that it runs."
         else:
-            return LedgerFault(Fault(self.name, f"the ledger cannot be used ({said})."))
-        return BadInput(Fault(self.name, problem, next_step=step))
+            return LedgerFault(Fault(SERVER, f"{self.name}: cannot be used ({said})."))
+        return BadInput(Fault(SERVER, f"{self.name}: {problem}", next_step=step))
 
 
 def schema_of(path: Path) -> str:

@@ -186,7 +186,10 @@ def case_page(
             0 if timeless else visit.question.as_of,
             visit.view.number if visit.question.stated else snapshot.head,
         )
-        made = await (desk.kept.once(key, make) if kept else run_in_threadpool(make))
+        try:
+            made = await (desk.kept.once(key, make) if kept else run_in_threadpool(make))
+        except asyncio.CancelledError:  # the server stops, and does not wait for long work
+            return Response("The server is stopping.", 503, {"retry-after": "10"})
         if isinstance(made, Response):
             return made
         return await framed(request, made, reader=reader, visit=visit)

@@ -21,6 +21,7 @@ from servanda.web.rights import NOBODY, Reader
 from servanda.web.words import N_
 
 API = "/api/"
+_SERVER = "the ledger's server"
 _LOG = logging.getLogger("servanda.web")
 WORDS: dict[int, tuple[str, str]] = {
     400: (N_("That question cannot be answered"), N_("Mend what is listed, and ask again.")),
@@ -49,7 +50,11 @@ async def of_input(request: Request, error: Exception) -> Response:
     """Answer what the input was wrong in: 503 where the case itself cannot be read."""
     error = cast("BadInput", error)
     status = 503 if isinstance(error, LedgerFault) or not _asked(error.faults) else 400
-    return await _answer(request, status, error.faults, {})
+    # Where a database is, and under whose name it is asked, is for whoever runs the server.
+    told = [f for f in error.faults if not f.place.startswith(_SERVER)]
+    if len(told) < len(error.faults):
+        _LOG.error("%s", error)
+    return await _answer(request, status, told, {})
 
 
 async def of_ours(request: Request, error: Exception) -> Response:
@@ -60,7 +65,8 @@ async def of_ours(request: Request, error: Exception) -> Response:
 
 def _asked(faults: Sequence[Fault]) -> bool:
     """Whether the faults are about what was asked, not about a file of the case."""
-    return not any(f.place.startswith(("agreement.md", "case.yml", "ledger.db")) for f in faults)
+    own = ("agreement.md", "case.yml", "ledger.db", _SERVER)
+    return not any(f.place.startswith(own) for f in faults)
 
 
 async def _answer(
