@@ -97,17 +97,7 @@ def unsound(path: Path) -> str:
 def writing(
     path: Path, *, patience: int = 60, waiting: Callable[[], None] | None = None
 ) -> Iterator[Connection]:
-    """Hold the ledger's only pen: all that the block writes is written, or nothing.
-
-    Args:
-        path: the ledger; made when it is not there.
-        patience: seconds to wait for another process that writes.
-        waiting: called once when there is one.
-
-    Raises:
-        BadInput: when another process does not let go, or there is no space left.
-        LedgerFault: when the file is damaged or no ledger.
-    """
+    """Hold the only pen of a ledger in a file, as `database.writing` says."""
     with _told(path):
         make(path)
         _refuse_empty(path)
