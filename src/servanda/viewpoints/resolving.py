@@ -34,7 +34,8 @@ class ResolvedClaim:
         observer: the observer for whom the speaker speaks, or None.
         spot: where it was by coordinates or direction, None where by name only.
         response: True for "we responded": affirmed by `defend`, skipped by most duties.
-        fits: how surely its place is one that was asked for; `matching` remembers it here.
+        fits: how surely its place is one that was asked for; `matching` remembers it here,
+            for all claims that state this place and time.
     """
 
     claim: Claim
@@ -69,7 +70,7 @@ class ResolvedClaim:
 def resolve(case: Case, claim: Claim) -> ResolvedClaim:
     """Return the claim with its names resolved against the case."""
     speaker, side, observer = _voice(case, claim.speaker)
-    place, spot = _where(case, claim.place, claim.occurred)
+    place, spot, fits = _where(case, claim.place, claim.occurred)
     return ResolvedClaim(
         claim=claim,
         effect=acts()[claim.act].effect,
@@ -82,6 +83,7 @@ def resolve(case: Case, claim: Claim) -> ResolvedClaim:
         spot=spot,
         observer=observer,
         response=claim.act == "defend",
+        fits=fits,
     )
 
 
@@ -130,8 +132,8 @@ def _actor(case: Case, name: str) -> str:
 
 # The claims of one event follow one another and name one place.
 @lru_cache(maxsize=5_000)
-def _where(case: Case, cell: str, when: Interval | None) -> tuple[str, Spot | None]:
-    return _id_or_unresolved(place_of(case, cell), cell), stated_spot(case, cell, when)
+def _where(case: Case, cell: str, when: Interval | None) -> tuple[str, Spot | None, dict[str, int]]:
+    return _id_or_unresolved(place_of(case, cell), cell), stated_spot(case, cell, when), {}
 
 
 def _id_or_unresolved(found: str | None, text: str) -> str:
