@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 import pytest
@@ -10,6 +11,10 @@ from hypothesis import settings
 from tests.running import Run
 
 from servanda.cli import main
+from servanda.ledger.database import VARIABLE
+
+# The ledgers of tests are in their own folders, whatever the machine's settings say.
+os.environ.pop(VARIABLE, None)
 
 # Speed is measured by `make bench`; a slow machine fails no property.
 settings.register_profile("servanda", deadline=None)

@@ -13,6 +13,7 @@ from servanda.model import Claim, Count, Modality
 from servanda.registers.build import registers
 from servanda.registers.terms import Basis, Oddity, Register
 from servanda.testing import claim_of, small_case
+from servanda.viewpoints.events import testimony as hear
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def _total(best: float | None, low: float | None = None) -> Count:
 
 
 def _one(case: Case, claims: list[Claim], name: str = "returns") -> Register:
-    found = registers(case, claims, end_of("2025-01-01", "UTC"))
+    found = registers(hear(case, claims), end_of("2025-01-01", "UTC"))
     return next(r for r in found if r.id == name)
 
 
@@ -171,7 +172,7 @@ def test_what_is_planned_or_comes_later_is_no_figure(case: Case) -> None:
     """Only what is held to have happened by as-of is counted."""
     planned = replace(_returns("A", "2024-02-01", _persons(5)), modality=Modality.PLANNED)
     later = _returns("B", "2026-02-01", _persons(5))
-    assert registers(case, [planned, later], end_of("2025-01-01", "UTC")) == ()
+    assert registers(hear(case, [planned, later]), end_of("2025-01-01", "UTC")) == ()
 
 
 def test_an_event_without_a_number_counts_as_one_event(case: Case) -> None:

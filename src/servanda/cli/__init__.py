@@ -70,5 +70,5 @@ def main() -> None:
     """Run the command line and leave with the exit code of the contract (design section 13)."""
     # A large case is millions of objects without rings: looking through all of them for rings
     # each time that some more were made would take as long as the work itself.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 100, 100)
     sys.exit(run(_mount(sys.argv[1:])))

@@ -20,6 +20,7 @@ from servanda.errors import BadInput, Fault, nearest, printable
 from servanda.registers.arithmetic import number
 from servanda.registers.build import registers as build
 from servanda.registers.terms import Basis, Figure, Register, Series
+from servanda.viewpoints.events import testimony
 from servanda.vocabulary import register_types
 
 _FEW = 12
@@ -47,7 +48,7 @@ def registers(
     held = read_case(case)
     _refuse_unknown(register or [])
     moment = times(held, as_of, known_at, recorded_at, None)
-    found = build(held, known_claims(held, moment), moment.as_of)
+    found = build(testimony(held, known_claims(held, moment)), moment.as_of)
     chosen = [r for r in found if not register or r.id in register]
     if as_csv is not None:
         _write(as_csv, chosen)

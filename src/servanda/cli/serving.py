@@ -71,6 +71,7 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> int:
     """Open a copy of a shipped case in the browser; it goes when you stop it."""
+    os.environ.pop(database.VARIABLE, None)  # what goes when it is stopped belongs on no server
     folder = Path(tempfile.mkdtemp(prefix="servanda-demo-"))
     try:
         new(folder / _EXAMPLE, example=_EXAMPLE)

@@ -19,6 +19,9 @@ from servanda.ledger import onfile
 VARIABLE = "SERVANDA_DB"
 """The environment variable that names the server for every command, as an SQLAlchemy URL."""
 
+SERVER = "the ledger's server"
+"""The place that faults of the server name; pages show no more of them."""
+
 
 class Place(Protocol):
     """Something that keeps ledgers, each under the path of its case's `ledger.db`."""

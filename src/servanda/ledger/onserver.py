@@ -34,10 +34,8 @@ from sqlalchemy.schema import CreateSchema
 
 from servanda.errors import BadInput, Fault, LedgerFault, ServandaError, printable
 from servanda.ledger import onfile
+from servanda.ledger.database import SERVER
 from servanda.ledger.tables import entries, metadata, protected_names
-
-SERVER = "the ledger's server"
-"""The place that faults of the server name; pages show no more of them."""
 
 _FRESH = 1.0
 """Seconds for which a look at the ledger's end is not repeated."""

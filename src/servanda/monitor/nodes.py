@@ -7,6 +7,7 @@ two are the same objects, the operator runs once for both.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -81,7 +82,7 @@ class Node(Protocol):
         ...
 
 
-class Source:
+class Source(ABC):
     """A node that depends on nothing but the batch; subclasses say what it reads."""
 
     def __init__(self, names: tuple[str, ...], kinds: Kinds) -> None:
@@ -98,9 +99,9 @@ class Source:
             self._seen, self.done = batch.number, batch.end
         return self._output
 
+    @abstractmethod
     def read(self, batch: Batch) -> Pair:
         """Return what holds in the batch."""
-        raise NotImplementedError
 
 
 class _Buffer:

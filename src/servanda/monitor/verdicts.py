@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,15 +16,15 @@ from servanda.monitor.values import shown
 _TRUE = b"true"
 
 
-class _Cells:
+class _Cells(ABC):
     """Pieces of text, one a row, to be written at places of a page."""
 
     def __init__(self, length: Column) -> None:
         self.length = length
 
+    @abstractmethod
     def write(self, page: NDArray[np.uint8], start: Column) -> None:
         """Write each piece where it starts."""
-        raise NotImplementedError
 
 
 class _Integers(_Cells):

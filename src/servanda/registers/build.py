@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from servanda.case.terms import Case
-from servanda.model import Claim, Instant
+from servanda.model import Instant
 from servanda.registers.arithmetic import flags_of
 from servanda.registers.collect import by_register
 from servanda.registers.compare import flags_between
 from servanda.registers.terms import Register
-from servanda.viewpoints.events import testimony
+from servanda.viewpoints.events import Testimony
 from servanda.vocabulary import register_types
 
 
-def registers(case: Case, claims: Iterable[Claim], as_of: Instant) -> tuple[Register, ...]:
+def registers(heard: Testimony, as_of: Instant) -> tuple[Register, ...]:
     """Return every register that somebody stated something of, with what is odd about it."""
-    zone = ZoneInfo(case.agreement.timezone)
-    heard = testimony(case, claims)
+    zone = ZoneInfo(heard.case.agreement.timezone)
     return tuple(
         Register(
             id=name,

@@ -12,15 +12,14 @@ from zoneinfo import ZoneInfo
 
 from servanda.case.terms import Case
 from servanda.claims.shown import shown
-from servanda.ledger import Ledger
-from servanda.ledger.fed import known_claims
+from servanda.ledger import Ledger, fed
 from servanda.ledger.questions import Asked as Question
 from servanda.ledger.questions import register
 from servanda.model import Claim, Instant, Interval, Verdict
-from servanda.verdicts.board import Asked, board
+from servanda.verdicts.board import Asked, board_of
 from servanda.verdicts.history import Change, changes
 from servanda.viewpoints.builtin import choose
-from servanda.viewpoints.events import Testimony, testimony
+from servanda.viewpoints.events import Testimony, known_earlier, testimony
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +71,20 @@ def lay_out(case: Case, period: Interval, viewpoint: str = "record") -> Desk:
     """
     ledger = Ledger.open(case.path)
     views = choose(case, [viewpoint])
-    known = _known(case, ledger, period.end)
+    held = [h for h in fed.held(case, ledger.entries()) if h.available <= period.end]
+    known = tuple(shown(case, h.claim) for h in held)
+    heard = testimony(case, known)
+    earlier = known_earlier(heard, [h.available <= period.start for h in held])
     return Desk(
         case=case,
         period=period,
         viewpoint=viewpoint,
         claims=known,
-        heard=testimony(case, known),
-        before=tuple(board(case, _known(case, ledger, period.start), views, Asked(period.start))),
-        now=tuple(board(case, known, views, Asked(period.end))),
+        heard=heard,
+        before=tuple(board_of(earlier, views, Asked(period.start))),
+        now=tuple(board_of(heard, views, Asked(period.end))),
         questions=tuple(register(ledger, as_of=period.end)),
     )
-
-
-def _known(case: Case, ledger: Ledger, known_at: Instant) -> tuple[Claim, ...]:
-    return tuple(shown(case, c) for c in known_claims(case, ledger, known_at=known_at))
 
 
 def said_of(claims: Sequence[str], desk: Desk) -> str:

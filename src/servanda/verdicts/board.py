@@ -47,10 +47,14 @@ def board(
     case: Case, claims: Iterable[Claim], viewpoints: Sequence[Viewpoint], asked: Asked
 ) -> list[Verdict]:
     """Return every verdict, duties in the order of the text, viewpoints in the order given."""
-    heard = testimony(case, claims)
+    return board_of(testimony(case, claims), viewpoints, asked)
+
+
+def board_of(heard: Testimony, viewpoints: Sequence[Viewpoint], asked: Asked) -> list[Verdict]:
+    """Return the same of claims that are tied into events already."""
     return [
         verdict
-        for duty in case.agreement.duties
+        for duty in heard.case.agreement.duties
         for viewpoint in viewpoints
         for verdict in duty_verdicts(heard, viewpoint, duty, asked)
     ]

@@ -221,7 +221,7 @@ def _fitting(
     for claim in event.affirmations:
         best = PlaceMatch.NO
         for wanted in asked.get(claim.predicate, ()):
-            best = max(best, _fit(case, claim, wanted, matter))
+            best = max(best, _fit(case, claim, wanted, matter), key=int)
         if best is not PlaceMatch.NO:
             fits.append((claim, best))
     if matter.declared and not any(claim.effect == "completes" for claim, _ in fits):
@@ -232,9 +232,9 @@ def _fitting(
 def _fit(case: Case, claim: ResolvedClaim, wanted: _Wanted, matter: Matter) -> PlaceMatch:
     if claim.response and not matter.terms.responses_count:
         return PlaceMatch.NO
-    if not _actor_fits(case, claim.target, wanted.target):
+    if wanted.target is not None and not _actor_fits(case, claim.target, wanted.target):
         return PlaceMatch.NO
-    if not object_fits(claim.claim.object, wanted.object):
+    if wanted.object is not None and not object_fits(claim.claim.object, wanted.object):
         return PlaceMatch.NO
     place = wanted.place
     if claim.effect == "completes" or matter.declared:

@@ -15,13 +15,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from servanda.errors import BadInput, Fault, LedgerFault
+from servanda.ledger import database
 from servanda.web.desk import Made, desk_of, framed, language_of, said
 from servanda.web.render import render
 from servanda.web.rights import NOBODY, Reader
 from servanda.web.words import N_
 
 API = "/api/"
-_SERVER = "the ledger's server"
 _LOG = logging.getLogger("servanda.web")
 WORDS: dict[int, tuple[str, str]] = {
     400: (N_("That question cannot be answered"), N_("Mend what is listed, and ask again.")),
@@ -51,7 +51,7 @@ async def of_input(request: Request, error: Exception) -> Response:
     error = cast("BadInput", error)
     status = 503 if isinstance(error, LedgerFault) or not _asked(error.faults) else 400
     # Where a database is, and under whose name it is asked, is for whoever runs the server.
-    told = [f for f in error.faults if not f.place.startswith(_SERVER)]
+    told = [f for f in error.faults if not f.place.startswith(database.SERVER)]
     if len(told) < len(error.faults):
         _LOG.error("%s", error)
     return await _answer(request, status, told, {})
@@ -65,7 +65,7 @@ async def of_ours(request: Request, error: Exception) -> Response:
 
 def _asked(faults: Sequence[Fault]) -> bool:
     """Whether the faults are about what was asked, not about a file of the case."""
-    own = ("agreement.md", "case.yml", "ledger.db", _SERVER)
+    own = ("agreement.md", "case.yml", "ledger.db", database.SERVER)
     return not any(f.place.startswith(own) for f in faults)
 
 

@@ -121,7 +121,7 @@ class Snapshot:
 
     @cached_property
     def _whole(self) -> View:
-        return _whole(self.case, self.held, len(self.entries))
+        return _view_of(self.case, self.held, len(self.entries))
 
     @cached_property
     def last_heard(self) -> Instant | None:
@@ -146,7 +146,7 @@ class Snapshot:
             if number in self._views:
                 self._views.move_to_end(number)
                 return self._views[number]
-            whole = self._whole if now else _whole(self.case, held, rows)
+            whole = self._whole if now else _view_of(self.case, held, rows)
             view = whole.earlier([h.available <= known_at for h in held], number)
             self._views[number] = view
             while len(self._views) > _MOST_VIEWS:
@@ -154,5 +154,5 @@ class Snapshot:
             return view
 
 
-def _whole(case: Case, held: Sequence[Held], rows: int) -> View:
+def _view_of(case: Case, held: Sequence[Held], rows: int) -> View:
     return View(case, tuple(shown(case, h.claim) for h in held), (rows, len(held)))

@@ -24,7 +24,7 @@ _DAY = 86_400
 def both_sides(desk: Desk) -> Section:
     """Return the registers that hold a figure of the period, each voice apart."""
     blocks: list[Block] = []
-    for register in registers(desk.case, desk.claims, desk.as_of):
+    for register in registers(desk.heard, desk.as_of):
         rows = _rows(desk, register)
         if rows:
             blocks.append(_table(register, rows))

@@ -171,7 +171,7 @@ def _sources(visit: CaseVisit) -> Data:
 
 
 def _registers(visit: CaseVisit) -> Data:
-    found = build_registers(visit.case, visit.view.claims, visit.question.as_of)
+    found = build_registers(visit.view.testimony, visit.question.as_of)
     return {"items": [data.register(r) for r in found]}
 
 

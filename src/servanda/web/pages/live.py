@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from servanda.errors import BadInput
 from servanda.web.desk import Desk, admitted, desk_of
 from servanda.web.rights import Ability
 from servanda.web.shelf import Stamp, stamp_of
@@ -31,13 +32,21 @@ class Watch:
         """Wait until a case's files are not as before; None when nothing came for a while."""
         waited = 0.0
         while waited < _QUIET and not self.stopped.is_set():
-            now = stamp_of(desk.shelf.folder(case))
-            if now != before:
+            now = _stamp(desk, case)
+            if now not in (None, before):
                 return now
             try:
                 await asyncio.wait_for(self.stopped.wait(), self.seconds)
             except TimeoutError:
                 waited += self.seconds
+        return None
+
+
+def _stamp(desk: Desk, case: str) -> Stamp | None:
+    """Return the state of a case's files, None while the ledger's server does not answer."""
+    try:
+        return stamp_of(desk.shelf.folder(case))
+    except BadInput:
         return None
 
 
@@ -55,7 +64,7 @@ async def stream(request: Request) -> Response:
 
 async def _events(request: Request, desk: Desk, case: str, watch: Watch) -> AsyncIterator[str]:
     """Give an event for each new state; the right to read is asked again each time."""
-    stamp = stamp_of(desk.shelf.folder(case))
+    stamp = _stamp(desk, case) or ()
     snapshot = await desk.snapshot(case)
     known = request.query_params.get("head", snapshot.head)
     yield "retry: 3000\n\n"

@@ -57,7 +57,7 @@ class Shown:
 
 def found(visit: CaseVisit) -> Sequence[Register]:
     """Return the registers as of the time asked about."""
-    return registers(visit.case, visit.view.claims, visit.question.as_of)
+    return registers(visit.view.testimony, visit.question.as_of)
 
 
 def show(visit: CaseVisit) -> Page:
