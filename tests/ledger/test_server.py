@@ -232,3 +232,16 @@ def test_a_server_that_is_gone_is_told_to_readers_without_its_address(
     assert answer.status_code == 503
     assert "127.0.0.1:1" not in answer.text
     assert "somebody" not in answer.text
+
+
+def test_pages_of_a_ledger_that_cannot_be_reached_are_not_served(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command that starts them says so, not each page."""
+    case = small_case(folder / "unreachable", case_yml=None)
+    monkeypatch.setenv(database.VARIABLE, "postgresql://somebody:secret@127.0.0.1:1/base")
+
+    with pytest.raises(BadInput, match="cannot be reached") as told:
+        build(Settings((case.path,)))
+
+    assert "secret" not in str(told.value)

@@ -51,6 +51,7 @@ class Shelf:
                     next_step="Give one of them another `id` in case.yml.",
                 )
             )
+        stamp_of(folder)  # a ledger that cannot be reached is told now, not on every page
         self._folders[case.id] = folder
         self._locks[case.id] = threading.Lock()
 
