@@ -262,7 +262,8 @@ def _agree(connection: Connection, path: Path) -> None:
         raise BadInput(
             Fault(
                 path.name,
-                f"in the folder {path.parent.name} has rows that the server's ledger lacks (row {found.seq} is not the same).",
+                f"in the folder {path.parent.name} has rows that the server's ledger lacks "
+                f"(row {found.seq} is not the same).",
                 "One ledger for a case: the server's took over the file's when it was made.",
                 next_step="Load what was added to the file again and move the file away; or, for "
                 "another case, give it another `id` in case.yml.",
